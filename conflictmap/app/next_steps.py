@@ -31,7 +31,7 @@ def draw_page_link(path: str, label: str) -> None:
     """
     page = st.session_state.get(_PAGES_KEY, {}).get(path)
     if page is not None:
-        st.page_link(page, label=label)
+        st.page_link(page, label=f"{label} →")
 
 
 def draw_example_notice(loaded: LoadedProject) -> None:
@@ -39,8 +39,9 @@ def draw_example_notice(loaded: LoadedProject) -> None:
     events = find_example_events(loaded.project)
     if not events:
         return
-    st.warning(f"The map has {pluralize(len(events), 'invented event')} of the example.")
-    st.button("Remove the example", on_click=_remove_example, args=(loaded,))
+    words, button = st.columns([4, 1], vertical_alignment="center")
+    words.warning(f"The map has {pluralize(len(events), 'invented event')} of the example.")
+    button.button("Remove the example", on_click=_remove_example, args=(loaded,), width="stretch")
 
 
 def _remove_example(loaded: LoadedProject) -> None:
@@ -53,10 +54,15 @@ def _remove_example(loaded: LoadedProject) -> None:
 
 def draw_drafts_notice(loaded: LoadedProject) -> None:
     """Draw how many events of the map are drafts, which no output has."""
-    count = sum(event.review == _DRAFT for event in loaded.project.events)
-    if count:
-        verb = "is a draft" if count == 1 else "are drafts"
-        st.warning(f"{pluralize(count, 'event')} {verb}, and not in the output.")
+    example = find_example_events(loaded.project)
+    events = loaded.project.events
+    count = sum(event.review == _DRAFT and event.id not in example for event in events)
+    if not count:
+        return
+    verb = "is a draft" if count == 1 else "are drafts"
+    words, link = st.columns([4, 1], vertical_alignment="center")
+    words.warning(f"{pluralize(count, 'event')} {verb}, and not in the output.")
+    with link:
         draw_page_link("review", "Verify on Review")
 
 

@@ -20,7 +20,7 @@ from conflictmap.app.given_place import (
     read_given_place,
     read_reason,
 )
-from conflictmap.app.project_cache import load_geonames
+from conflictmap.app.project_cache import LoadedProject, load_geonames
 from conflictmap.drafting.model import DraftPlace, Found, Span
 from conflictmap.editing.accept_draft import AcceptedValues
 from geo.errors import OutputError
@@ -33,8 +33,8 @@ from layers.static_map.svg_map import CandidateMarker, candidate_bounds
 NO_PLACE = "none"
 """What the field of the place has for an event without a place on the map."""
 
-_MIN_GIVEN_EXTENT_M = 25_000
-"""Least radius in metres of the area that is shown around a place, to find one's way."""
+_MAX_LEAST_EXTENT_M = 60_000
+"""Maximum of the least radius in metres of the area that is shown around a place."""
 
 MAX_CANDIDATES = 6
 """Number of places of a name that a card offers, with the one that is proposed."""
@@ -152,10 +152,15 @@ def _choose_bounds(queued: QueuedDraft, markers: list[PlaceMarker]) -> list[floa
         near = _list_places_nearby(queued)
         return near or list(loaded.project.map_info.bounds.unwrapped_edges)
     first = markers[0]
-    radius_m = first.radius_m
-    if find_point(key) is not None:  # what is around it shows whether it is where it should be
-        radius_m = max(radius_m, _MIN_GIVEN_EXTENT_M)
+    radius_m = max(first.radius_m, _choose_extent(loaded))
     return candidate_bounds([CandidateMarker(first.number, first.point, radius_m)])
+
+
+def _choose_extent(loaded: LoadedProject) -> float:
+    """Return the least radius in metres of what is shown: what is around a place identifies it."""
+    bounds = loaded.project.map_info.bounds
+    diagonal_m = geodesic_distance_m((bounds.west, bounds.south), (bounds.east, bounds.north))
+    return min(_MAX_LEAST_EXTENT_M, diagonal_m / 4)
 
 
 def _list_places_nearby(queued: QueuedDraft) -> list[float]:
@@ -164,8 +169,9 @@ def _list_places_nearby(queued: QueuedDraft) -> list[float]:
     A place that no gazetteer has is mostly near another one of its article.
     """
     places = [one.place.value for one in queued.source_drafts]
+    extent_m = _choose_extent(queued.loaded)
     markers = [
-        CandidateMarker(1, place.point, max(place.radius_m or 0.0, _MIN_GIVEN_EXTENT_M))
+        CandidateMarker(1, place.point, max(place.radius_m or 0.0, extent_m))
         for place in places
         if place is not None and place.point is not None
     ]

@@ -72,7 +72,10 @@ def show_read_page(loaded: LoadedProject) -> None:
         _draw_text(loaded, queue, queued)
     with right:
         if queued is None:
-            st.success("Every draft of this source is decided. Select words to add an event.")
+            if queue.drafts:
+                st.success("Every draft of this source is decided. Select words to add an event.")
+            else:
+                st.info("No event is proposed from this source. Select words to add one.")
             draw_next_steps(loaded, [source.id])
         else:
             draw_decisions(queued)

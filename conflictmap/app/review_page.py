@@ -100,7 +100,10 @@ def _show_drafts(loaded: LoadedProject) -> None:
             _draw_not_proposed(one)
     with right:
         if queued is None:
-            st.success(f"Every draft{' of this source' if chosen else ''} is decided.")
+            if total:
+                st.success(f"Every draft{' of this source' if chosen else ''} is decided.")
+            else:
+                st.info("No event is proposed. Select words on Read to add one.")
             draw_next_steps(loaded, [queue.source.id for queue in queues])
         else:
             note_as_seen(queued)

@@ -101,6 +101,8 @@ def describe_view(view: View, shown_count: int, total_count: int) -> str:
         f"{shown_count:,} of {total_count:,} events"
         if shown_count < total_count
         else f"All {total_count:,} events"
+        if total_count != 1
+        else "The only event"
     )
     first = None if view.mode == "upto" or view.start is None else translator.format_day(view.start)
     last = None if view.end is None else translator.format_day(view.end)

@@ -43,6 +43,10 @@ class FetchError(ConflictMapError):
     """A page cannot be fetched; the message has the address and the reason."""
 
 
+class NoAnswerError(FetchError):
+    """A host is not found, or does not answer: the page is gone, or there is no network."""
+
+
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
     """A page as the server sent it.
@@ -207,7 +211,9 @@ def _send_request(
         return response, _read_body(response, connection, url, limits)
     except (OSError, http.client.HTTPException) as error:
         _seconds_left(limits)
-        raise FetchError(f"{_name(url)} does not answer: {error or type(error).__name__}") from None
+        raise NoAnswerError(
+            f"{_name(url)} does not answer: {error or type(error).__name__}"
+        ) from None
     finally:
         watch.cancel()
         connection.close()
@@ -231,7 +237,7 @@ def _resolve(host: str, port: int, limits: _Limits) -> str:
     try:
         entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"the host {_name(host)} is not found: {error}") from None
+        raise NoAnswerError(f"the host {_name(host)} is not found: {error}") from None
     addresses = [str(entry[4][0]).partition("%")[0] for entry in entries]
     refused = [address for address in addresses if not limits.is_allowed(address)]
     if refused or not addresses:
@@ -253,7 +259,7 @@ def _connect(
             context = ssl.create_default_context()
             plain = context.wrap_socket(plain, server_hostname=host)
     except OSError as error:
-        raise FetchError(f"the host {_name(host)} does not answer: {error}") from None
+        raise NoAnswerError(f"the host {_name(host)} does not answer: {error}") from None
     connection.sock = plain
     return connection
 

@@ -381,6 +381,11 @@ def test_view_is_described(loaded_project, asked, words):
     assert view_form.describe_view(view, len(shown), len(loaded_project.located)) == words
 
 
+def test_only_event_is_described(loaded_project):
+    view = read_view(loaded_project.project)
+    assert view_form.describe_view(view, 1, 1) == "The only event, all dates."
+
+
 # --- files -----------------------------------------------------------------------------------------------------------
 
 

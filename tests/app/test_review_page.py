@@ -594,7 +594,7 @@ def test_list_of_sources_has_their_state(project: Path, monkeypatch: pytest.Monk
         path.read_text("utf-8").replace("id: report", "id: report\n    url: https://example.org/"),
         "utf-8",
     )
-    found = PageCheck("changed", ("four soldiers",), "2024-06-09T10:00:00Z")
+    found = PageCheck("changed", ("four soldiers",), "2024-06-09T10:00:00Z", has_answer=True)
     monkeypatch.setattr(check, "check_page", lambda *_: found)
     assert main(["source", "check", "--online", "--project", str(project)]) == 0
     app = AppTest.from_function(run_sources, default_timeout=60).run()

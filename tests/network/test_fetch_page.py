@@ -32,8 +32,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, gzip.compress(b"x" * 1_000_000), **{"Content-Encoding": "gzip"})
         elif kind == "packed":
             self._answer(200, gzip.compress(PAGE), **{"Content-Encoding": "gzip"})
-        elif kind == "gone":
-            self._answer(404, b"no")
+        elif kind in ("gone", "refused"):
+            self._answer(404 if kind == "gone" else 403, b"no")
+        elif kind == "empty":
+            self._answer(200, b"<html><body><script>draw()</script></body></html>")
         else:
             self._answer(200, PAGE, **{"Content-Type": "text/html; charset=utf-8"})
 
@@ -129,6 +131,11 @@ def test_other_addresses_are_refused(url: str, words: str) -> None:
         ("page", None, "another quote", "changed"),
         ("gone", "page", "Gunmen attacked a village", "archived only"),
         ("gone", "gone", "Gunmen attacked a village", "gone"),
+        ("gone", None, "Gunmen attacked a village", "gone"),
+        ("refused", "page", "Gunmen attacked a village", "unknown"),
+        ("gone", "refused", "Gunmen attacked a village", "unknown"),
+        ("empty", None, "Gunmen attacked a village", "unknown"),
+        ("large", None, "another quote", "changed"),
     ],
 )
 def test_state_of_a_page(
@@ -141,3 +148,11 @@ def test_state_of_a_page(
         is_allowed=_allow_loopback,
     )
     assert check.state == state
+    assert check.checked
+    assert check.has_answer
+    assert bool(check.reason) == (state == "unknown")
+
+
+def test_page_of_a_host_without_an_answer_is_gone() -> None:
+    check = check_page("http://localhost:9/a", None, ["a"], is_allowed=_allow_loopback)
+    assert (check.state, check.has_answer) == ("gone", False)

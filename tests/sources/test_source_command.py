@@ -85,9 +85,15 @@ def test_readers_see_what_a_check_of_the_page_found(
     text = text.replace("    language: en\n", "    url: https://example.org/a\n    language: en\n")
     sources.write_text(text, encoding="utf-8")
     before = sources.read_bytes().splitlines()
-    monkeypatch.setattr(
-        check, "check_page", lambda *_: PageCheck(state, (), "2024-06-09T23:59:00Z")
-    )
+    for answer, code in (
+        (PageCheck("gone", (), "2024-06-09T23:59:00Z"), 1),  # no server at all: there is no network
+        (PageCheck("unknown", (), "2024-06-09T23:59:00Z", has_answer=True, reason="status 403"), 0),
+    ):
+        monkeypatch.setattr(check, "check_page", lambda *_, answer=answer: answer)
+        assert main(["source", "check", "--online", "--project", str(project)]) == code
+        assert sources.read_bytes().splitlines() == before
+    answer = PageCheck(state, (), "2024-06-09T23:59:00Z", has_answer=True)
+    monkeypatch.setattr(check, "check_page", lambda *_: answer)
     assert main(["source", "check", "--online", "--project", str(project)]) == 0
     added = f"    checked: {{state: {state}, on: 2024-06-09}}".encode()
     lines = sources.read_bytes().splitlines()
