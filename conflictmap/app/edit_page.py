@@ -66,6 +66,9 @@ def show_edit_page(
     show_message()
     remember_files((name,))
     draw_commit_button()
+    if list_key not in ("", "map") and not identifier:
+        st.info(f"There is no {kind.lower()} yet in {name}.")
+        return
     if list_key == "map" or (list_key and identifier and _chooses_form()):
         _draw_form(text, name, list_key, identifier, loaded)
         _draw_removal(name, list_key, identifier)
@@ -168,7 +171,7 @@ def _choose_record(text: str, list_key: str) -> tuple[str, str]:
     if not list_key or list_key == "map":
         return "", text
     ids = [one for one in yaml_splice.list_ids(text, list_key) if one]
-    identifier = st.selectbox("Id", ids, key=f"edit_id:{list_key}")
+    identifier = st.selectbox("Id", ids, key=f"edit_id:{list_key}") if ids else ""
     if not identifier:
         return "", ""
     return identifier, yaml_splice.read_record_text(text, list_key, identifier)

@@ -80,6 +80,7 @@ def _flatten_values(values: Mapping[str, Any], path: Path = ()) -> dict[Path, An
 
 def _draw_field(list_key: str, path: Path, stored: str | list[str], key: str) -> str | list[str]:
     label = " ".join(path).replace("_", " ")
+    label = f"{label[:1].upper()}{label[1:]}"
     choices = _CHOICES.get((list_key, path[-1])) if len(path) == 1 else None
     if choices and stored in choices:
         return str(st.selectbox(label, choices, choices.index(str(stored)), key=key))

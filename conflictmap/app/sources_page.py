@@ -83,7 +83,8 @@ def _draw_list(loaded: LoadedProject) -> None:
         }
         for source in sources
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    if rows:
+        st.dataframe(rows, hide_index=True, width="stretch")
 
 
 def _count_waiting(loaded: LoadedProject) -> dict[str, str]:

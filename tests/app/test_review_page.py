@@ -262,7 +262,7 @@ def test_undo_leaves_an_event_that_was_edited_since(project: Path) -> None:
 def test_edit_and_review_refuse_a_changed_file_in_the_same_words(project: Path) -> None:
     path = project / "events.yaml"
     review, edit = open_review(), AppTest.from_function(run_edit, default_timeout=60).run()
-    field_of(edit, "date").set_value("2024-05-02")
+    field_of(edit, "Date").set_value("2024-05-02")
     path.write_bytes(b"# another tab\n" + path.read_bytes())
     press(review, "Accept")
     press(edit, "Save")
@@ -808,18 +808,18 @@ def test_event_is_edited_in_a_form_beside_its_sentence_and_the_map(project: Path
     assert any(event.statements[0].anchor.exact in one.value for one in app.markdown)
     [drawn] = [one.proto.body for one in app.get("html") if "<img" in one.proto.body]
     assert 'alt="The map around the place of the event' in drawn
-    field_of(app, "date").set_value("2024-13-01").run()
+    field_of(app, "Date").set_value("2024-13-01").run()
     press(app, "Save")
     assert any("2024-13-01" in one.value.replace("\\", "") for one in app.error)
     assert path.read_text("utf-8") == before
-    field_of(app, "date").set_value("2024-05-02").run()
-    field_of(app, "fatalities best").set_value("3").run()
+    field_of(app, "Date").set_value("2024-05-02").run()
+    field_of(app, "Fatalities best").set_value("3").run()
     press(app, "Save")
     changed = {one.id: one for one in load_project(project).events}[event.id]
     assert (changed.date.edtf, changed.fatalities.best) == ("2024-05-02", 3)
     lines = set(path.read_text("utf-8").splitlines()) ^ set(before.splitlines())
     assert all("date" in line or "fatalities" in line or "best" in line for line in lines)
-    field_of(app, "place").set_value("Vrrlmill").run()  # the map has no such place
+    field_of(app, "Place").set_value("Vrrlmill").run()  # the map has no such place
     assert any("Vrrlmill" in one.value for one in app.warning)
 
 
@@ -842,7 +842,7 @@ def test_name_with_a_comma_stays_one_name_in_a_form(project: Path) -> None:
     actor = load_project(project).events[0].actors[0]
     path.write_text(path.read_text("utf-8").replace(actor, f'"{actor}, North"', 1), "utf-8")
     app = AppTest.from_function(run_edit, default_timeout=60).run()
-    field = field_of(app, "actors, one on each line")
+    field = field_of(app, "Actors, one on each line")
     assert field.value == f"{actor}, North"
     field.set_value(f"{actor}, North\nA second, South").run()
     press(app, "Save")
@@ -852,7 +852,7 @@ def test_name_with_a_comma_stays_one_name_in_a_form(project: Path) -> None:
 def test_settings_of_the_map_are_edited_in_a_form(project: Path) -> None:
     app = AppTest.from_function(run_edit, default_timeout=60).run()
     app.radio(key="edit_kind").set_value("The map's settings").run()
-    title = next(one for one in app.text_input if one.label.startswith("title"))
+    title = next(one for one in app.text_input if one.label.startswith("Title"))
     title.set_value("Another title").run()
     press(app, "Save")
     assert "Another title" in load_project(project).map_info.title.values()

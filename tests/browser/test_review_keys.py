@@ -11,7 +11,13 @@ from bench.running import RunningApp
 from conflictmap.cli.main import main
 from geo.project.loader import load_project
 from geo.project.vocabulary import EVENT_TYPES
-from tests.support.browser.pages import MAP_READY_JS, wait_for_app, wait_until
+from tests.support.browser.pages import (
+    AXE_SCRIPT,
+    MAP_READY_JS,
+    find_axe_violations,
+    wait_for_app,
+    wait_until,
+)
 from tests.support.review_project import write_review_project
 
 pytestmark = pytest.mark.browser
@@ -170,6 +176,8 @@ def test_article_is_published_from_paste(review_page, tmp_path):
     page.get_by_role("button", name="Accept").click()
     page.get_by_text("Every draft of this source is decided").wait_for()
     wait_for_app(page)
+    if AXE_SCRIPT.is_file():
+        assert find_axe_violations(page) == []
     new = [event for event in load_project(folder).events if event.id not in before]
     assert [event.verified for event in new] == [True, True]
     page.get_by_role("link", name="Publish it").click()
