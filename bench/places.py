@@ -1,7 +1,7 @@
 """Benchmark of spellings of places as articles have them, on maps of every inhabited continent.
 
 Run from the project's folder: ``python -m bench.places``. ``bench/places.csv`` has the spellings:
-those of a trial of a map of Sudan, and those of 21 more maps. A row has the position and UCDP
+those of a trial of a map of Sudan, and those of 31 more maps. A row has the position and UCDP
 class that the spelling means; without a position, the sources do not have the place, or the
 spelling alone does not decide, and whatever is found is wrong. The maps have no places of their
 own.

@@ -35,6 +35,7 @@ from geo.geocoding.grammar import (
 )
 from geo.geocoding.head_nouns import split_head_noun
 from geo.geocoding.name_matching import validate_name
+from geo.geocoding.phrase_translation import translate_phrase
 
 _MAX_DIRECTION_WORDS = 5
 
@@ -62,7 +63,8 @@ def parse_expression(text: str, is_known_name: IsKnownName) -> PlaceExpression:
             f"{abbreviate_text(checked)} is a position: write {{point: [LON, LAT], precision_m: "
             "1000, why: …}, the longitude first"
         )
-    return _ExpressionParser(is_known_name).parse(_drop_remarks(checked) or checked)
+    plain = _drop_remarks(checked) or checked
+    return _ExpressionParser(is_known_name).parse(translate_phrase(plain))
 
 
 def _drop_remarks(text: str) -> str:
