@@ -88,13 +88,26 @@ def find_country_bounds(name: str) -> Bounds:
         OutputError: there is no such country.
     """
     index = open_world_areas()
-    code = name.strip().upper()
+    return _pad_bounds(index, _find_country(index, name))
+
+
+def find_country_code(name: str) -> str:
+    """Return the three letters of a country's ISO code, given one of its codes or its name.
+
+    Raises:
+        OutputError: there is no such country.
+    """
+    return _find_country(open_world_areas(), name).id.rpartition(":")[2]
+
+
+def _find_country(index: WorldAreaIndex, name: str) -> WorldArea:
     by_code = index.countries_by_code()
+    code = name.strip().upper()
     if code in by_code:
-        return _pad_bounds(index, by_code[code])
+        return by_code[code]
     found = [match.area for match in index.find_matches(name) if match.area.kind == "country"]
     if len(found) == 1:
-        return _pad_bounds(index, found[0])
+        return found[0]
     raise OutputError(
         f"--country {name!r} is no country: use its ISO 3166-1 code, such as SD, or its name"
     )

@@ -11,6 +11,8 @@ from conflictmap.cli import ground_files, starter_files
 from conflictmap.cli.commands import new
 from conflictmap.publish.html import render_page
 from geo.geometry.bounds import Bounds
+from geo.ground.layers import find_towns
+from geo.ground.store import WorldGround
 from geo.io.folder import MemoryFolder
 from geo.location import check_project, locate
 from geo.project.loader import load_project
@@ -401,3 +403,17 @@ def test_new_makes_a_map_across_180(run_command, tmp_path):
     project = check_project(tmp_path / "map")
     assert project.map_info.bounds.crosses_antimeridian
     assert project.events[0].place == "Suva"
+
+
+@pytest.mark.parametrize("country", ["SO", "MDA", "Tajikistan"])
+def test_example_of_a_country_is_in_it(country):
+    """Moldova's bounds have more of Ukraine, and Somalia's more of Ethiopia."""
+    code = ground_files.find_country_code(country)
+    bounds = ground_files.find_country_bounds(country)
+    files = starter_files.make_starter_files(bounds=bounds)
+    changed = new.make_local_example(files, bounds, (), code)
+    (place,) = load_project(MemoryFolder(changed)).places.values()
+    point = place.toponym.geometry
+    with WorldGround() as world:
+        towns = {town.name: town.country for _, town in find_towns(world, bounds)}
+        assert towns[place.toponym.label] == world.countries[code].iso2, point

@@ -11,6 +11,7 @@ from conflictmap.cli.ground_files import (
     add_ground_arguments,
     find_bounds,
     find_country_bounds,
+    find_country_code,
     make_ground_files,
     read_ground_options,
 )
@@ -100,7 +101,8 @@ def run(options: argparse.Namespace) -> int:
             ground = make_ground_files(bounds, [options.language], read_ground_options(options))
         del files["data/geojson/world.geojson"]
         if not options.empty:
-            files |= make_local_example(files, bounds, list_area_names(ground))
+            country = find_country_code(options.country) if options.country else ""
+            files |= make_local_example(files, bounds, list_area_names(ground), country)
         files |= ground
     if options.empty:
         files = remove_example(files, is_described=options.description is not None)
@@ -148,7 +150,10 @@ def list_area_names(files: Mapping[str, bytes]) -> list[str]:
 
 
 def make_local_example(
-    files: Mapping[str, bytes], bounds: Bounds, area_names: Collection[str] = ()
+    files: Mapping[str, bytes],
+    bounds: Bounds,
+    area_names: Collection[str] = (),
+    country: str = "",
 ) -> dict[str, bytes]:
     """Return the example's files with its event in a town of the map.
 
@@ -161,10 +166,12 @@ def make_local_example(
         files: The example's files by name.
         bounds: The map's bounds.
         area_names: Names of the countries and divisions of the map.
+        country: ISO code, three letters, of the country that the map is of; empty for the one with
+            the largest part of it.
     """
     with WorldGround() as world:
         areas = weigh_countries(world, bounds)
-        main = max(areas, key=areas.__getitem__, default="")
+        main = country or max(areas, key=areas.__getitem__, default="")
         code = world.countries[main].iso2 if main else ""
         towns = [town for _, town in find_towns(world, bounds)]
     centre, middle = (bounds.take_middle(share) for share in (_CENTRE_SHARE, _MIDDLE_SHARE))
