@@ -155,13 +155,15 @@ def _add(answer: _Input, details: SourceDetails) -> None:
         return
     data, name = answer
     extra: dict[str, bytes] = {}
+    declared = ""
     try:
         if not data:
             page = fetch_page(name)
             if page.status != _OK:
                 raise ReadingError(f"{name!r} answers with status {page.status}: save the page, and add the file")  # fmt: skip  # noqa: E501
             data, name, extra = page.body, page.url, {".warc.gz": page.warc}
-        document = read_document(data, name)
+            declared = page.charset
+        document = read_document(data, name, declared=declared)
         if name == _PASTED_NAME:
             document.notes.clear()  # of a pasted text, the encoding is the browser's
         if extra:

@@ -91,7 +91,7 @@ def _visit_page(url: str | None, quotes: Sequence[str], is_allowed: IsAllowed) -
         if page.status != _OK:
             reason = "" if page.status in _GONE else f"{url} answers with status {page.status}"
             return _Visit(None, has_answer=True, reason=reason)
-        text = fold_whitespace(read_document(page.body, page.url).text)
+        text = fold_whitespace(read_document(page.body, page.url, declared=page.charset).text)
     except NoAnswerError:
         return _Visit()
     except FetchError as error:

@@ -11,6 +11,7 @@ import http.client
 import io
 import ipaddress
 import json
+import re
 import socket
 import ssl
 import threading
@@ -72,6 +73,13 @@ class FetchedPage:
         """The content type without its parameters, in lower case."""
         value = next((value for name, value in self.headers if name.lower() == "content-type"), "")
         return value.partition(";")[0].strip().lower()
+
+    @property
+    def charset(self) -> str:
+        """The encoding that the content type declares; empty if it declares none."""
+        value = next((value for name, value in self.headers if name.lower() == "content-type"), "")
+        found = re.search(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", value, re.IGNORECASE)
+        return found[1] if found else ""
 
 
 @dataclass(slots=True)

@@ -31,6 +31,9 @@ from geo.text.plurals import pluralize
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 _MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 _MAX_PAGES = 2_000
+_MAX_SAMPLE_BYTES = 1_000_000
+"""Number of bytes whose letters decide the encoding."""
+
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BLOCK_TAGS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt div section article".split()  # noqa: SIM905
@@ -53,18 +56,25 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FALLBACK_ENCODINGS = ("cp1251", "cp1252")
 _MIN_CYRILLIC_SHARE, _MAX_LATIN_SHARE = 0.6, 0.35
 _CYRILLIC = re.compile("[а-яА-ЯёЁ]")
+_CYRILLIC_WORD = re.compile("[а-яА-ЯёЁіїєґўІЇЄҐЎ]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_MARKUP = re.compile(r"<[^<>]*>")
 
 logging.getLogger("readability").setLevel(logging.ERROR)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def read_document(data: bytes, name: str, *, encoding: str | None = None) -> Document:
+def read_document(
+    data: bytes, name: str, *, encoding: str | None = None, declared: str = ""
+) -> Document:
     """Read a document.
 
     Args:
         data: Its bytes.
         name: Its file name or address, which tells the format where the bytes do not.
         encoding: The encoding of a text or page; by default it is detected.
+        declared: The encoding that the server declares of a page or text, which may be wrong; it
+            precedes that of the page itself.
 
     Raises:
         ReadingError: the document is too large or damaged, or has no text.
@@ -78,7 +88,7 @@ def read_document(data: bytes, name: str, *, encoding: str | None = None) -> Doc
     elif data.startswith(b"PK\x03\x04"):
         document = _read_zip(data)
     else:
-        document = _read_markup_or_text(data, name, encoding)
+        document = _read_markup_or_text(data, name, encoding, declared)
     if not document.text.strip():
         raise ReadingError(
             "the document has no text; a scanned PDF has only pictures: use a text that was "
@@ -89,7 +99,7 @@ def read_document(data: bytes, name: str, *, encoding: str | None = None) -> Doc
     return document
 
 
-def _read_markup_or_text(data: bytes, name: str, encoding: str | None) -> Document:
+def _read_markup_or_text(data: bytes, name: str, encoding: str | None, declared: str) -> Document:
     head = data[:4096].lstrip().lower()
     suffix = PurePosixPath(name.lower().split("?")[0]).suffix
     is_page = head.startswith((b"<!doctype html", b"<html", b"<?xml")) or suffix in (
@@ -97,7 +107,10 @@ def _read_markup_or_text(data: bytes, name: str, encoding: str | None) -> Docume
         ".htm",
         ".xhtml",
     )
-    text, note = decode_bytes(data, encoding or (_find_declared(data) if is_page else None))
+    if is_page and not declared:
+        found = _META_CHARSET.search(data[:4096])
+        declared = found[1].decode("ascii") if found else ""
+    text, note = decode_bytes(data, encoding or _check_declared(data, declared))
     if is_page or re.match(r"\s*<(?:!doctype|html|body|article|p)\b", text[:200], re.IGNORECASE):
         document = _read_html(text)
     else:
@@ -106,15 +119,14 @@ def _read_markup_or_text(data: bytes, name: str, encoding: str | None) -> Docume
     return document
 
 
-def _find_declared(data: bytes) -> str | None:
-    """Return the encoding that a page declares, as browsers read it; None to detect it.
+def _check_declared(data: bytes, declared: str) -> str | None:
+    """Return the encoding that is declared, as browsers read it; None to detect it.
 
     A declaration in bytes of one byte a letter cannot be right if it names UTF-16, and one of a
     single-byte encoding is wrong where the bytes are UTF-8 (WHATWG Encoding: ISO 8859-1 is read as
     Windows-1252).
     """
-    found = _META_CHARSET.search(data[:4096])
-    declared = found[1].decode("ascii").lower() if found else ""
+    declared = declared.lower()
     if not declared or declared.startswith(("utf-16", "utf-32", "ucs-2")) or _is_utf8(data):
         return None
     return "cp1252" if declared in _LATIN_1_NAMES else declared
@@ -170,9 +182,11 @@ def _decode_wide(data: bytes) -> tuple[str, str]:
 
 def _detect_encoding(data: bytes) -> str:
     """Return the likeliest encoding that is not Unicode: by letters, else by charset-normalizer."""
-    cyrillic = data.decode("cp1251", errors="replace")
-    letters = [letter for letter in cyrillic if letter.isalpha()]
-    share = sum(map(bool, map(_CYRILLIC.match, letters))) / max(1, len(letters))
+    text = _MARKUP.sub(" ", data[:_MAX_SAMPLE_BYTES].decode("cp1251", errors="replace"))
+    words = [word for word in _WORD.findall(text) if _CYRILLIC.search(word)]
+    letters = "".join(word for word in words if len(word) > 1 and _CYRILLIC_WORD.fullmatch(word))
+    # a word of another script has single letters beyond ASCII among its plain ones
+    share = len(letters) / max(1, sum(map(len, words)))
     if share > _MIN_CYRILLIC_SHARE:
         # read as Windows-1251, the small letters of KOI8-R are capitals
         capitals = sum(map(str.isupper, letters))

@@ -2,14 +2,20 @@
 
 import gzip
 import io
+import json
 from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from conflictmap.cli.main import main
+from conflictmap.cli.source import fetch
 from conflictmap.network.check_page import check_page
 from conflictmap.network.fetch_page import FetchError, fetch_page, is_public_address
+from geo.project.loader import load_project
 from tests.support.loopback_server import serve_requests
 
 PAGE = b"<html><body><article><p>Gunmen attacked a village on Tuesday.</p></article></body></html>"
@@ -151,6 +157,28 @@ def test_state_of_a_page(
     assert check.checked
     assert check.has_answer
     assert bool(check.reason) == (state == "unknown")
+
+
+def test_fetched_page_is_a_source_of_the_project(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "map"
+    assert main(["new", str(folder)]) == 0
+    before = (folder / "data/sources.yaml").read_bytes()
+    for path in ("page", "away", "file"):  # this computer, a private network, a file
+        assert main(["source", "fetch", f"{server}/{path}", "--project", str(folder)]) == 1
+    assert (folder / "data/sources.yaml").read_bytes() == before
+    allowed = partial(fetch_page, is_allowed=_allow_loopback)
+    monkeypatch.setattr(fetch, "fetch_page", allowed)
+    for path in ("away", "file", "gone"):
+        assert main(["source", "fetch", f"{server}/{path}", "--project", str(folder)]) == 1
+    assert (folder / "data/sources.yaml").read_bytes() == before
+    capsys.readouterr()
+    arguments = ["source", "fetch", f"{server}/moved", "--project", str(folder), "--json"]
+    assert main(arguments) == 0
+    identifier = json.loads(capsys.readouterr().out)["id"]
+    assert "Gunmen attacked a village" in load_project(folder).sources[identifier].passage.text
+    assert (folder / f"data/sources/originals/{identifier}.warc.gz").is_file()
 
 
 def test_page_of_a_host_without_an_answer_is_gone() -> None:

@@ -92,6 +92,22 @@ def test_declared_encoding_of_a_page(declared: str, encoding: str, why: str) -> 
     assert text == "Т\nДорога закрыта, сообщили врачи больницы города.", why
 
 
+SERVER_ENCODINGS = [
+    ("ISO-8859-9", "Şehirde yol kapandı", "iso-8859-9", "the server alone names it"),
+    ("ISO-8859-1", "Le maire a été tué", "utf-8", "a default of the server that is wrong"),
+    ("", "Дорога закрыта", "cp1251", "the server names none"),
+]
+
+
+@pytest.mark.parametrize(("declared", "text", "encoding", "why"), SERVER_ENCODINGS)
+def test_encoding_that_the_server_declares(
+    declared: str, text: str, encoding: str, why: str
+) -> None:
+    page = f"<html><title>T</title><body><p>{text} on the day of the report.</p></body></html>"
+    read = read_document(page.encode(encoding), "page", declared=declared)
+    assert text in read.text, why
+
+
 def test_control_characters_of_a_page_are_left_out() -> None:
     page = (PAGE % "utf-8").replace("закрыта", "за\x01крыта")
     assert "закрыта" in read_document(page.encode(), "page.html").text

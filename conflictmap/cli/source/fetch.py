@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             f"{page.url!r} answers with status {page.status}: open it in a browser, save it, and "
             "add the file"
         )
-    document = read_document(page.body, page.url)
+    document = read_document(page.body, page.url, declared=page.charset)
     document.url = document.url or page.url
     document.notes.append(f"fetched {page.fetched} from {page.url}")
     archive = options.archive
