@@ -51,6 +51,12 @@ _FURNITURE = "|".join(
 """What is no part of an article, within its element."""
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PDF_DAY = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
+_WEB_ENCODING = re.compile(
+    r"utf-?8|(?:windows-?|cp-?)\d+|iso[-_]?8859[-_]?\d+|latin-?\d|us-ascii|ascii|koi8-[ru]|mac-?\w+"
+    r"|tis-620|gbk|gb-?2312|gb18030|big5(?:-hkscs)?|euc-?(?:jp|kr)|shift[-_]?jis|iso-2022-(?:jp|kr)"
+)
+"""Encodings of pages. Others that Python knows, such as Punycode, take quadratic time."""
+
 _LATIN_1_NAMES = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"))
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FALLBACK_ENCODINGS = ("cp1251", "cp1252")
@@ -127,7 +133,7 @@ def _check_declared(data: bytes, declared: str) -> str | None:
     Windows-1252).
     """
     declared = declared.lower()
-    if not declared or declared.startswith(("utf-16", "utf-32", "ucs-2")) or _is_utf8(data):
+    if not _WEB_ENCODING.fullmatch(declared) or _is_utf8(data):
         return None
     return "cp1252" if declared in _LATIN_1_NAMES else declared
 

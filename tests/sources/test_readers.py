@@ -82,6 +82,7 @@ PAGE_ENCODINGS = [
     ("utf-16", "utf-8", "a declaration in single bytes is wrong"),
     ("iso-8859-1", "utf-8", "the bytes are UTF-8"),
     ("unknown-9", "cp1251", "an encoding that does not exist"),
+    ("punycode", "cp1251", "no encoding of pages: its decoder takes quadratic time"),
 ]
 
 
