@@ -1,5 +1,6 @@
 """Fixtures of all tests: a blocked network, a sample project, the first map, and one browser."""
 
+import gc
 import sys
 
 import pytest
@@ -12,6 +13,8 @@ from geo.workers import set_max_workers
 from tests.support.groups import GroupScheduling, is_extra_pair, sort_key
 from tests.support.sample_project import ROOT, SampleProject
 
+# the thousands of tests that pytest collects stay until the end: to look for garbage among them takes seconds
+gc.disable()
 MAIN_MODULE = sys.modules["__main__"]
 LOCAL_HOSTS = ["127.0.0.1", "::1", "localhost"]
 
@@ -112,6 +115,13 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         item.add_marker(pytest.mark.allow_hosts(LOCAL_HOSTS))
     items.sort(key=sort_key)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """Collect garbage from now on, but leave out the tests themselves."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

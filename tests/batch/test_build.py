@@ -6,15 +6,15 @@ import json
 import multiprocessing
 import random
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-pytest.importorskip("distributed", reason="the extra `build` is not installed")
-pytest.importorskip("duckdb", reason="the extra `build` is not installed")
-pytest.importorskip("pmtiles", reason="the extra `build` is not installed")
+if not all(map(find_spec, ("distributed", "duckdb", "pmtiles"))):  # a second to import
+    pytest.skip("the extra `build` is not installed", allow_module_level=True)
 
 import duckdb
 from pmtiles.reader import MmapSource, all_tiles

@@ -4,12 +4,13 @@ import json
 import re
 import shutil
 import time
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import pytest
 
-pytest.importorskip("distributed", reason="the extra `build` is not installed")
-pytest.importorskip("duckdb", reason="the extra `build` is not installed")
+if not all(map(find_spec, ("distributed", "duckdb"))):  # a second to import
+    pytest.skip("the extra `build` is not installed", allow_module_level=True)
 
 from playwright.sync_api import expect
 

@@ -20,7 +20,8 @@ const code = require("fs").readFileSync(0, "utf8");
 host.getSourceFile = (name, how) =>
   name === "script.js" ? ts.createSourceFile(name, code, how) : read.call(host, name, how);
 const options = { allowJs: true, checkJs: true, noEmit: true, types: [] };
-const found = ts.createProgram(["script.js"], options, host).getSemanticDiagnostics();
+const program = ts.createProgram(["script.js"], options, host);
+const found = program.getSemanticDiagnostics(program.getSourceFile("script.js"));
 const undeclared = found.filter(({ code }) => code === 2304 || code === 2552);
 console.log(JSON.stringify(undeclared.map(({ file, start, length }) => file.text.substr(start, length))));
 """
