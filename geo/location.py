@@ -17,6 +17,7 @@ from geo.geocoding.precision import to_geo_precision
 from geo.geocoding.results import GeocodeResult, PlacePart
 from geo.geometry import geodesy
 from geo.io.folder import DiskFolder, Folder
+from geo.memory import pause_cycle_collection
 from geo.progress import track_progress
 from geo.project.condensed_issues import condense_issues
 from geo.project.drawn_features import find_undrawn_features
@@ -225,8 +226,9 @@ def check_project(
         folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
         issues.extend(find_undrawn_features(folder, project.layers))
     if all(issue.file in (EVENTS_FILE, SOURCES_FILE) for issue in issues):
-        located = _locate_events(project, list(project.events), issues, suggest_place)
-        deque(located, maxlen=0)
+        with pause_cycle_collection():
+            located = _locate_events(project, list(project.events), issues, suggest_place)
+            deque(located, maxlen=0)
     issues.extend(find_wrong_texts(project.sources))
     if issues:
         raise ProjectError(condense_issues(issues, project))
@@ -263,12 +265,7 @@ def locate_group(
     """
     context = _SourceContext(points_by_source)
     rows = list(_locate_events(project, list(project.events), issues, context=context))
-    homonyms = [
-        event.id
-        for event, result in context.results
-        if isinstance(result, GeocodeResult) and result.status == "ambiguous"
-    ]
-    return LocatedGroup(rows, context.points_by_source(), homonyms)
+    return LocatedGroup(rows, context.points_by_source(), context.homonyms)
 
 
 def _locate_events(
@@ -282,17 +279,14 @@ def _locate_events(
     cache = _GeocodeCache(project)
     context = context or _SourceContext()
     divisions = DivisionIndex(project.gazetteer)
+    for event in events:
+        if event.verified:  # the points of others decide nothing, and their results fill the memory
+            context.add(event, cache.geocode(event))
     for event in track_progress(events, "finding places", len(events)):
-        context.add(event, cache.geocode(event))
-    for event, first_result in context.results:
-        is_ambiguous = (
-            isinstance(first_result, GeocodeResult) and first_result.status == "ambiguous"
-        )
-        result = (
-            cache.geocode_in_context(event, context.nearby_points(event))
-            if is_ambiguous
-            else first_result
-        )
+        result = cache.geocode(event)
+        if isinstance(result, GeocodeResult) and result.status == "ambiguous":
+            context.homonyms.append(event.id)
+            result = cache.geocode_in_context(event, context.nearby_points(event))
         if result is None:
             yield _unlocated_event(event, "")
         elif isinstance(result, GeocodeResult) and result.status == "found":
@@ -318,14 +312,13 @@ class _SourceContext:
     def __init__(
         self, points_by_source: Mapping[str, Sequence[tuple[float, float]]] | None = None
     ) -> None:
-        self.results: list[tuple[Event, GeocodeResult | GeocodeError | None]] = []
+        self.homonyms: list[str] = []
         self._points_by_source: dict[str, dict[tuple[float, float], None]] = {
             source: dict.fromkeys(points) for source, points in (points_by_source or {}).items()
         }
 
     def add(self, event: Event, result: GeocodeResult | GeocodeError | None) -> None:
-        self.results.append((event, result))
-        if not event.verified or result is None or isinstance(result, GeocodeError):
+        if result is None or isinstance(result, GeocodeError):
             return
         if result.point and result.where_prec in _POINT_CLASSES:
             for source in {statement.source for statement in event.statements}:
@@ -355,6 +348,8 @@ class _GeocodeCache:
         query = exact_place(event)
         if query is None:
             return None
+        if isinstance(query, Mapping) and "point" in query and not event.verified:
+            return self.geocode_in_context(event, ())  # nearly every record of a data set has one
         key = repr(query), event.date if self._has_dated_toponyms else None
         if key not in self._results:
             self._results[key] = self.geocode_in_context(event, ())

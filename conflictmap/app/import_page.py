@@ -30,6 +30,7 @@ from geo.geocoding.geocoder import Geocoder
 from geo.io.folder import sha256_digest
 from geo.progress import progress_listener
 from geo.project.vocabulary import EVENT_TYPES
+from geo.text.plurals import pluralize
 from layers.static_map.svg_map import CandidateMarker, render_candidate_map
 
 FILE_KEY, UPLOAD_KEY = "import_file", "import_upload"
@@ -346,7 +347,7 @@ def _draw_types(
     places = st.columns(4)
     for number, value in enumerate(values[:MAX_ASKED_TYPES]):
         count = report.types_to_state.get(value)
-        label = f"{value} ({count:,} rows)" if count else value
+        label = f"{value} ({pluralize(count, 'row')})" if count else value
         kind = _choose_type(
             places[number % 4],
             escape_markdown(label),

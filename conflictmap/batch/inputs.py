@@ -32,8 +32,8 @@ from geo.project.media import MEDIA_FOLDER
 from geo.project.model import Project
 from geo.project.record_nodes import node_to_json
 from geo.project.sources import SOURCES_FILE, TEXTS_FOLDER
-from geo.project.yaml_chunks import iterate_pieces
-from geo.project.yaml_nodes import MappingNode, ScalarNode, SequenceNode, parse_yaml
+from geo.project.yaml_chunks import iterate_file_pieces
+from geo.project.yaml_nodes import LineShift, MappingNode, ScalarNode, SequenceNode, parse_yaml
 from geo.text.unicode_safety import format_value
 
 PARTITION_FORMAT = 1
@@ -174,8 +174,8 @@ def _open_project(root: Path, connection: duckdb.DuckDBPyConnection, run_all: Ru
             rests = _insert_pieces(connection, root, EVENTS_FILE, issues, run_all)
             events = None if None in rests else rests[0]
         else:
-            text = decode_text(folder.read(EVENTS_FILE), EVENTS_FILE)
-            events = _insert_events(connection, text, issues)
+            pieces = iterate_file_pieces(folder.read(EVENTS_FILE), EVENTS_FILE, "events")
+            events = _insert_events(connection, pieces, issues)
     except FileError as error:
         raise ProjectError([ValidationIssue(EVENTS_FILE, 0, "", str(error))]) from None
     if events is None:
@@ -249,7 +249,9 @@ def _convert_piece(task: _PieceTask) -> tuple[bytes | None, list[ValidationIssue
 
 
 def _insert_events(
-    connection: duckdb.DuckDBPyConnection, text: str, issues: list[ValidationIssue]
+    connection: duckdb.DuckDBPyConnection,
+    pieces: Iterable[tuple[str, LineShift]],
+    issues: list[ValidationIssue],
 ) -> bytes | None:
     """Insert the events of ``events.yaml``; return the rest of the file, or None if it is none.
 
@@ -257,8 +259,8 @@ def _insert_events(
     """
     _create_table(connection, "event_rows")
     rest = None
-    for piece in iterate_pieces(text, "events"):
-        events = parse_yaml(piece, EVENTS_FILE, issues)
+    for piece, shift in pieces:
+        events = parse_yaml(piece, EVENTS_FILE, issues, shift)
         if events is None:
             return None
         rows = [(line, record) for line, record, _ in _list_records(events, "events")]
@@ -273,13 +275,12 @@ def _insert_sources(
     """Insert the sources of a project, piece by piece as its events."""
     _create_table(connection, "source_rows")
     try:
-        text = decode_text(folder.read(SOURCES_FILE), SOURCES_FILE)
+        pieces = iterate_file_pieces(folder.read(SOURCES_FILE), SOURCES_FILE, "sources")
+        for piece, shift in pieces:
+            sources = parse_yaml(piece, SOURCES_FILE, issues, shift)
+            _insert_rows(connection, "source_rows", list(_read_source_rows(folder, sources)))
     except FileError as error:
         issues.append(ValidationIssue(SOURCES_FILE, 0, "", str(error)))
-        return
-    for piece in iterate_pieces(text, "sources"):
-        sources = parse_yaml(piece, SOURCES_FILE, issues)
-        _insert_rows(connection, "source_rows", list(_read_source_rows(folder, sources)))
 
 
 def _list_records(root: MappingNode | None, key: str) -> Iterator[tuple[int, str, MappingNode]]:

@@ -14,6 +14,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from conflictmap.importing.date_notations import (
+    WEEK_DAYS,
+    rewrite_notation,
+    split_week,
+    strip_open_end,
+)
 from conflictmap.importing.model import RowError
 from conflictmap.importing.word_lists import (
     DATE_REMARKS,
@@ -44,13 +50,13 @@ _MONTH_SIGNS = "(?:m{1,3}|м{1,3}|a{1,2})"
 _YEAR_SIGNS = "(?:y{2,4}|j{2,4}|a{2,4}|г{2,4}|р{2,4})"
 _NAME = r"[^\W\d_]{3,}(?:\s(?!del\b)[^\W\d_]{3,})?\.?"
 _TIME = re.compile(
-    r"(?:[T\s,]\s*|^)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:[T\s,]\s*(?:(?:at|um|à|alle|às|в|о|a\s+las)\s+)?|^)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?\s*$",
     re.ASCII,
 )
 _HOUR = re.compile(
-    r"[\s,]+(?:at\s+|um\s+|a\s+las\s+|à\s+|alle\s+|às\s+|в\s+|о\s+)?\d{1,2}(?:[:h.]\d{2})?\s*"
-    r"(?:[ap]\.?m\.?|hrs?\.?|hours|h|uhr|ч\.?)\Z",
+    r"[\s,]+(?:at\s+|um\s+|a\s+las\s+|à\s+|alle\s+|às\s+|в\s+|о\s+)?(?:\d{1,2}h\d{2}|"
+    r"\d{1,2}(?:[:h.]\d{2})?\s*(?:[ap]\.?m\.?|hrs?\.?|hours|h|uhr|ч\.?))\Z",
     re.IGNORECASE,
 )
 """A time of day without minutes, or with the word for hours, after a date."""
@@ -110,8 +116,8 @@ _LEADING_TIME = re.compile(
 )
 _LEADING_WORDS = re.compile(
     r"(?:(?:sometime|some time|on|in|during|the|early|mid|late|beginning|start|end|middle|night|"
-    r"morning|afternoon|evening|anfang|mitte|ende|im|am|début|fin|mi|principios|mediados|finales|"
-    r"a|en|el|of|de|le|la|nuit|du|dans|noche|del|nacht|vom|zum|der|ночь|ночью|в|с|начало|начале|середина|середине|конец|конце|początek|koniec|početak|початок|кінець|близько|inizio|fine|metà|início|meados|final|fim|debut)[\s-]+)+(?=\S)",
+    r"morning|afternoon|evening|overnight|anfang|mitte|ende|im|am|début|fin|mi|principios|mediados|finales|"
+    r"a|en|el|of|de|le|la|em|nuit|du|dans|noche|del|nacht|vom|zum|der|ночь|ночью|в|с|начало|начале|середина|середине|конец|конце|początek|koniec|početak|початок|кінець|близько|inizio|fine|metà|início|meados|final|fim|debut)[\s-]+)+(?=\S)",
     re.IGNORECASE,
 )
 _PARTS_OF_YEAR = re.compile(
@@ -122,13 +128,27 @@ _QUALIFIED_PART = re.compile(r"(?<=[-.])[~?%](?=\d)|^[~?%](?=\d)", re.ASCII)
 _EDTF_MARK = re.compile(r"[\[~%X]|\d\?|/\.\.|\.\./|\.\.\Z|\A\.\.|\d\.\.\d")
 _WEEKDAY = re.compile(rf"^(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s+", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:Q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*Q([1-4]))\Z", re.IGNORECASE)
-_ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around|approx\.?|~)\s*", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:on\s+or\s+(?:about|around)\s|c\.|ca\.?|circa|about|around|approx\.?|approximately\s|~|"
+    r"vers\s+(?:le\s+)?|environ\s+(?:le\s+)?|hacia\s+(?:el\s+)?|alrededor\s+del?\s+|um\s+den\s+|etwa\s+|"
+    r"около\s|примерно\s|близько\s|приблизно\s|por\s+volta\s+de\s|intorno\s+al\s|"
+    r"sekitar\s|omstreeks\s|około\s)\s*",
+    re.IGNORECASE,
+)
 _YEAR_MARK = re.compile(r"(?<=\d{4})\s*(?:r|roku|г|год|года|р|рік|року|թ)\.?\Z", re.IGNORECASE)
 """What some languages write after a year."""
 
 _ERA = re.compile(r"\A(?:AD|A\.D\.|CE)\s+(?=\d)|(?<=\d)\s+(?:AD|A\.D\.|CE|C\.E\.)\Z")
 _REMARK = re.compile(r"\s*[(\[](?P<words>[^()\[\]]*)[)\]]?\Z")
 """A remark in brackets after a date, as in ``14 Apr 2021 (approx.)``."""
+
+_PLAIN_REMARKS = "|".join(map(re.escape, sorted(DATE_REMARKS["plain"], key=len, reverse=True)))
+_LAST_WORDS = re.compile(
+    r"(?<=\d)[\s,]+(?:at\s+|in\s+the\s+|de\s+la\s+|le\s+|am\s+)?"
+    rf"(?P<words>{_PLAIN_REMARKS})\Z|(?P<doubt>\?)\Z",
+    re.IGNORECASE,
+)
+"""The part of a day after a date, as in ``3 May 2022 night``, or a question mark."""
 
 _LAST_PART = re.compile(rf"(?:(\d{{1,2}})[\s\-]+)?({_NAME})[\s\-]*['’]?(\d{{4}}|\d{{2}})\Z")
 
@@ -199,6 +219,18 @@ class DateColumn:
             self.day_first[f"{match[1]}/{match[2]}"] += 1
         elif second > _MONTHS_PER_YEAR >= first:
             self.month_first[f"{match[1]}/{match[2]}"] += 1
+
+    def compare(self, value: str, iso_day: str) -> None:
+        """Record the order in which an ambiguous value is the day of a value in ISO 8601."""
+        match = _NUMERIC.match(_strip_time(value.strip()[:_MAX_DATE_CHARS])[0])
+        day = _ISO.match(_strip_time(iso_day.strip()[:_MAX_DATE_CHARS])[0])
+        if match is None or day is None or day[3] is None or match[1] == match[2]:
+            return
+        written = int(match[1]), int(match[2])
+        if written == (int(day[3]), int(day[2])):
+            self.day_first[f"{match[1]}/{match[2]} beside {day[0]}"] += 1
+        elif written == (int(day[2]), int(day[3])):
+            self.month_first[f"{match[1]}/{match[2]} beside {day[0]}"] += 1
 
     def decide_order(self) -> None:
         """Set the order if all values that show one agree.
@@ -277,18 +309,59 @@ def _read_date(
         plain, has_time = plain[clock.end() :], True
     plain = _WEEKDAY.sub("", _DOT_SPACE.sub(".", plain)).strip(" ,;")
     plain = _YEAR_MARK.sub("", _ERA.sub("", plain))
-    found = _read_forms(plain, order, year, from_workbook=from_workbook)
-    if found is None and (shorter := _LEADING_WORDS.sub("", plain, count=1)) != plain:
-        found = _read_forms(shorter, order, year, from_workbook=from_workbook)
-    if found is None and (remark := _REMARK.search(plain)) and remark.start():
-        return _read_with_remark(
-            plain[: remark.start()], remark["words"], (order, year), from_workbook=from_workbook
-        )
-    if found is None:
-        raise RowError("no-date", _describe_unreadable(plain))
+    found = _read_words_or_forms(
+        rewrite_notation(plain), (order, year), from_workbook=from_workbook
+    )
     if found.first.year in _STRAY_NUMBER_YEARS and from_workbook and found.precision == "day":
         raise RowError("no-date", f"{found.edtf} is what a spreadsheet makes of a stray number")
     return found._replace(has_time=found.has_time or has_time, has_zone=has_zone)
+
+
+def _read_words_or_forms(
+    plain: str, known: tuple[str | None, int | None], *, from_workbook: bool
+) -> ReadDate:
+    """Return a date without its time, also where words are around it.
+
+    Args:
+        plain: The date.
+        known: The order of day and month of the column, and the year of another column.
+        from_workbook: Whether numbers may be days since 1899-12-30.
+
+    Raises:
+        RowError: ``no-date`` or ``ambiguous-date``.
+    """
+    if (start := strip_open_end(plain)) is not None:
+        found = _read_date(start, *known, from_workbook=from_workbook)
+        if found.precision != "interval":
+            return found._replace(edtf=f"{found.edtf}/..", precision="interval")
+    if (week := split_week(plain)) is not None:
+        return _read_week(week, known, from_workbook=from_workbook)
+    for text in dict.fromkeys((plain, _LEADING_WORDS.sub("", plain, count=1))):
+        if (form := _read_forms(text, *known, from_workbook=from_workbook)) is not None:
+            return form
+        plain = text
+    remark = _REMARK.search(plain) or _LAST_WORDS.search(plain)
+    if remark is not None and remark.start():
+        words = remark["words"] or ""
+        return _read_with_remark(plain[: remark.start()], words, known, from_workbook=from_workbook)
+    raise RowError("no-date", _describe_unreadable(plain))
+
+
+def _read_week(
+    week: tuple[str, bool], known: tuple[str | None, int | None], *, from_workbook: bool
+) -> ReadDate:
+    """Return the seven days of a week that is named by its first or its last day.
+
+    Raises:
+        RowError: ``no-date`` or ``ambiguous-date``.
+    """
+    text, is_last = week
+    day = _read_date(text, *known, from_workbook=from_workbook)
+    if day.precision != "day":
+        raise RowError("no-date", f"“{text}” is not the day of a week")
+    first = day.first - timedelta(days=WEEK_DAYS - 1 if is_last else 0)
+    last = first + timedelta(days=WEEK_DAYS - 1)
+    return ReadDate(f"{first.isoformat()}/{last.isoformat()}", first, last, "interval")
 
 
 def _read_with_remark(
@@ -528,6 +601,8 @@ def _read_interval(text: str, order: str | None, year: int | None) -> ReadDate |
     ends = [_read_single(part.strip(), order, year) for part in parts]
     if ends[0] is None or ends[1] is None:
         return None
+    if ends[0].two_digit_year and not ends[1].two_digit_year and ends[0].precision == "month":
+        return None  # the number after a month is a day, as in `March 20 - 2 April 2021`
     return join_dates(ends[0], ends[1])
 
 

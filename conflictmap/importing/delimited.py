@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from conflictmap.importing.headers import (
     MAX_HEADER_ROW,
@@ -35,6 +36,21 @@ MAX_EMPTY_ROWS = 1_000
 NOTE_EMPTY_ROWS = f"more than {MAX_EMPTY_ROWS:,} empty rows at the end are left out"
 
 _SAMPLE_CHARS = 1 << 18
+
+
+class Dialect(NamedTuple):
+    """How a file of delimited text is written.
+
+    Attributes:
+        encoding: Its encoding.
+        delimiter: What separates its cells.
+        has_escaped_marks: Whether a quotation mark in a cell is preceded by a backslash, as MySQL
+            writes it, in place of being doubled.
+    """
+
+    encoding: str
+    delimiter: str
+    has_escaped_marks: bool = False
 
 
 def open_delimited(  # noqa: PLR0913  three of them are what a recipe states
@@ -70,7 +86,10 @@ def open_delimited(  # noqa: PLR0913  three of them are what a recipe states
     if "\r" in sample and "\n" not in sample:
         notes.add(NOTE_CARRIAGE_RETURNS)
     delimiter = delimiter or _find_delimiter(sample)
-    first_rows = take_first(_read_rows(path, (encoding, delimiter), notes, 0), MAX_HEADER_ROW)
+    dialect = Dialect(encoding, delimiter, _has_escaped_marks(sample, delimiter))
+    if dialect.has_escaped_marks:
+        notes.add("a backslash before a quotation mark is no part of the cell")
+    first_rows = take_first(_read_rows(path, dialect, notes, 0), MAX_HEADER_ROW)
     if header_row is not None:
         position = header_row - 1
     else:
@@ -83,7 +102,7 @@ def open_delimited(  # noqa: PLR0913  three of them are what a recipe states
     bytes_per_row = max(1, len(sample.encode("utf-8", "replace")) // max(1, sample.count("\n")))
     return Table(
         tuple(columns),
-        partial(_read_rows, path, (encoding, delimiter), notes, position + 1),
+        partial(_read_rows, path, dialect, notes, position + 1),
         row_count=path.stat().st_size // bytes_per_row,
         dialect=f"delimiter {delimiter!r}, {encoding}",
         header_row=position + 1,
@@ -108,6 +127,31 @@ def _find_delimiter(sample: str) -> str:
     return best
 
 
+def _has_escaped_marks(sample: str, delimiter: str) -> bool:
+    """Return whether more rows have the width of the first if backslashes precede marks."""
+    if '\\"' not in sample:
+        return False
+    lines = sample.splitlines(keepends=True)
+    kept, doubled = (
+        _count_even_rows(one, delimiter) for one in (lines, list(_double_marks(lines)))
+    )
+    return doubled > kept
+
+
+def _count_even_rows(lines: Iterable[str], delimiter: str) -> int:
+    """Return the number of rows that have as many cells as the first."""
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return 0
+    return sum(len(row) == len(rows[0]) for row in rows)
+
+
+def _double_marks(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines whose quotation marks are doubled in place of preceded by backslashes."""
+    return (line.replace('\\"', '""') for line in lines)
+
+
 def _split_unquoted_lines(sample: str) -> list[str]:
     """Return the lines of a text without what is between quotation marks."""
     parts = sample.split('"')
@@ -115,13 +159,13 @@ def _split_unquoted_lines(sample: str) -> list[str]:
 
 
 def _read_rows(
-    path: Path, dialect: tuple[str, str], notes: NoteCollector, skipped_rows: int
+    path: Path, dialect: Dialect, notes: NoteCollector, skipped_rows: int
 ) -> Iterator[Row]:
     """Yield the rows of a file after the first ones, each with its number.
 
     Args:
         path: The file.
-        dialect: Encoding and delimiter.
+        dialect: How the file is written.
         notes: Receives that empty rows at the end are left out.
         skipped_rows: Number of rows to leave out at the start.
 
@@ -130,9 +174,10 @@ def _read_rows(
             `MAX_COLUMNS` cells.
     """
     csv.field_size_limit(MAX_CELL_CHARS)
-    encoding, delimiter = dialect
-    with open_text(path, encoding) as stream:
-        yield from _iterate_rows(csv.reader(stream, delimiter=delimiter), path, notes, skipped_rows)
+    with open_text(path, dialect.encoding) as stream:
+        lines = _double_marks(stream) if dialect.has_escaped_marks else stream
+        reader = csv.reader(lines, delimiter=dialect.delimiter)
+        yield from _iterate_rows(reader, path, notes, skipped_rows)
 
 
 def check_column_count(name: str, number: int, count: int) -> None:

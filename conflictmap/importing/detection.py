@@ -3,10 +3,12 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from conflictmap.importing.formats import acled, archiver, timeline, ucdp, viina
+from conflictmap.importing.formats import acled, archiver, own_table, timeline, ucdp, viina
+from conflictmap.importing.headers import complete_cut_names, normalize_name
 from conflictmap.importing.model import ImportFileError, Table
 from conflictmap.publish.data.geojson import PROJECT_MEMBER
 from geo.io.folder import FileError, open_regular_file
@@ -38,9 +40,6 @@ SIGNATURES = (
     archiver.CSV_SIGNATURE,
 )
 """Columns by which the formats of tables are recognised, in small letters."""
-
-OWN_SIGNATURE = frozenset({"edtf", "where_prec", "place_as_written"})
-"""Columns of the tables that `conflictmap data` writes."""
 
 _HEAD_BYTES = 1 << 16
 _SQLITE_MARK = b"SQLite format 3\0"
@@ -123,11 +122,21 @@ def detect_table(table: Table) -> tuple[str, str]:
     ):
         if signature <= names:
             return format_name, f"its header has {', '.join(sorted(signature))}"
-    if names >= OWN_SIGNATURE:
+    if names >= own_table.SIGNATURE:
         return "own", "`conflictmap data` wrote it"
     if {"actor1code", "goldsteinscale"} <= names or _is_gdelt(table):
         return "gdelt", "its columns are those of GDELT's event table"
     return "table", "its header is of no known format"
+
+
+def complete_known_names(table: Table) -> Table:
+    """Return a table of ACLED or UCDP with its names in full, where a shapefile cut them."""
+    for signature, known in ((acled.SIGNATURE, acled.COLUMNS), (ucdp.SIGNATURE, ucdp.COLUMNS)):
+        columns = tuple(complete_cut_names(table.columns, known))
+        if columns != table.columns and signature <= set(map(normalize_name, columns)):
+            raw = table.raw_columns or table.columns
+            return replace(table, columns=columns, raw_columns=raw)
+    return table
 
 
 def _is_gdelt(table: Table) -> bool:

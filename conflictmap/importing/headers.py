@@ -8,6 +8,10 @@ from conflictmap.importing.model import Row
 MAX_HEADER_ROW = 30
 """Number of rows that are searched for the header."""
 
+SHAPEFILE_NAME_CHARS = 10
+"""Characters to which shapefiles cut the names of columns, as in ``DESCRIPTIO``."""
+
+_CUT_NUMBER = re.compile(r"_\d\Z")
 _MAX_HEADER_CHARS = 80
 _MIN_HEADER_CELLS = 2
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?\Z")
@@ -111,6 +115,28 @@ def _is_name(value: str) -> bool:
         and not _ADDRESS.match(value)
         and not value.endswith((".", "!", "…"))
     ) or value in ("No.", "Nr.", "Nº.")
+
+
+def complete_cut_names(names: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return names of columns, those that a shapefile cut to ten characters in full.
+
+    Of several names that begin alike the file has the first cut and the others numbered, as in
+    ``assoc_acto`` and ``assoc_ac_1``.
+
+    Args:
+        names: The names as the file has them.
+        known: The names of a known format in their order, in small letters.
+    """
+    taken = {normalize_name(name) for name in names}
+    completed = []
+    for name in names:
+        key = normalize_name(name)
+        is_cut = len(key) == SHAPEFILE_NAME_CHARS and key not in known
+        start = _CUT_NUMBER.sub("", key)
+        full = next((one for one in known if one.startswith(start) and one not in taken), None)
+        completed.append(full if is_cut and full else name)
+        taken.add(normalize_name(completed[-1]))
+    return completed
 
 
 def is_hxl_row(cells: Sequence[str]) -> bool:

@@ -117,11 +117,13 @@ class StatementDraft:
         quote: The words, white space folded.
         source: The document; None for the data set itself.
         by: Who made the statement according to the data set.
+        stance: Its relation to the event, one of `geo.project.vocabulary.STANCES`.
     """
 
     quote: str
     source: SourceDraft | None = None
     by: str | None = None
+    stance: str = "reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,9 @@ class ImportedEvent:
         end: Where it ends, if it is a movement; `point` and `place` are then its start.
         associates: Names of those whom the data set names beside the actors.
         radius_m: Radius of uncertainty of the point in metres, if the user states one.
+        time: Time of day as a project writes it, such as ``08:30``.
+        place_remark: Note on the place, in place of the divisions around it.
+        retracted: When and why the event was withdrawn, as a project has it.
     """
 
     row: int
@@ -200,6 +205,9 @@ class ImportedEvent:
     radius_m: float | None = None
     associates: tuple[str, ...] = ()
     end: MovementEnd | None = None
+    time: str | None = None
+    place_remark: str | None = None
+    retracted: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

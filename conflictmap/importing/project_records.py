@@ -147,11 +147,12 @@ class SourceRegister:
     def event_record(self, event: ImportedEvent, identifier: str, review: str) -> Record:
         """Return an event as a record of ``events.yaml``; its sources are added."""
         record: Record = {"id": identifier, "title": event.title, "date": event.date}
+        if event.time:
+            record["time"] = event.time
         if event.date_note:
             record["date_note"] = event.date_note
         record["place"] = self.place_value(event)
-        if event.within:
-            note = f"in {', '.join(event.within)}"
+        if note := event.place_remark or (event.within and f"in {', '.join(event.within)}"):
             record["place_note"] = note
         record["type"] = event.type
         if event.subtype and self._clean_name(event.subtype):
@@ -169,6 +170,8 @@ class SourceRegister:
         if note := _compose_note(event):
             record["note"] = note
         record["origin"] = self._origin_record(event)
+        if event.retracted:
+            record["retracted"] = dict(event.retracted)
         return record
 
     def place_value(self, event: ImportedEvent) -> Any:  # noqa: ANN401  a name or a mapping
@@ -234,7 +237,7 @@ class SourceRegister:
             record = {"source": source, "quote": statement.quote, "prefix": heading}
         if statement.by and self._clean_name(statement.by):
             record["by"] = statement.by
-        record["stance"] = "reports"
+        record["stance"] = statement.stance
         return record
 
     def _origin_record(self, event: ImportedEvent) -> Record:

@@ -9,6 +9,7 @@ from conflictmap.importing.delimited import open_delimited
 from conflictmap.importing.detection import (
     SIGNATURES,
     Container,
+    complete_known_names,
     detect_container,
     detect_json,
     detect_table,
@@ -24,6 +25,7 @@ from conflictmap.importing.formats import (
     viina,
 )
 from conflictmap.importing.formats.common import ImportContext
+from conflictmap.importing.formats.own_table import complete_own_events
 from conflictmap.importing.formats.table import (
     DATASET,
     TableLayout,
@@ -175,7 +177,7 @@ def _open_table_file(path: Path, context: ImportContext, container: Container) -
 def _open_table(path: Path, table: Table, context: ImportContext, stated: str | None) -> OpenedFile:
     """Open a table by its header, or as what the user states."""
     has_features = _has_refused_features(table)
-    table = _drop_refused_columns(table)
+    table = complete_known_names(_drop_refused_columns(table))
     found, reason = detect_table(table)
     if stated and stated != found:
         found, reason = stated, "it is stated"
@@ -210,7 +212,10 @@ def _open_table(path: Path, table: Table, context: ImportContext, stated: str | 
         }
         table = _hide_columns(table, _ARCHIVER_OWN)
         layout = TableLayout(links_are_sources=True, columns=known)
-    return _open_any(path, table, context, layout, _Detected("table", reason))
+    opened = _open_any(path, table, context, layout, _Detected("table", reason))
+    if found == "own":
+        opened.outcomes = complete_own_events(opened.outcomes, table)
+    return opened
 
 
 def _own_columns(path: Path, table: Table) -> dict[str, tuple[str, ...]]:
@@ -448,6 +453,7 @@ def _open_geojson(
 ) -> OpenedFile:
     """Open GeoJSON; the properties of a known data set are read as its table."""
     table, layout, title = features.read_geojson(document, context, path.name)
+    table = complete_known_names(table)
     found, why = detect_table(table)
     if found in ("acled", "ucdp"):
         opened = _open_table(path, _with_geometry_columns(table, layout), context, None)

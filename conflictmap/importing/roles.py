@@ -15,7 +15,12 @@ from conflictmap.importing.coordinates import MAX_LATITUDE_DEG, read_position_ce
 from conflictmap.importing.date_reading import DateColumn, is_ambiguous_number
 from conflictmap.importing.figures import read_figures
 from conflictmap.importing.geometries import is_wkt_geometry
-from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
+from conflictmap.importing.headers import (
+    SHAPEFILE_NAME_CHARS,
+    is_hxl_row,
+    normalize_name,
+    repeats_header,
+)
 from conflictmap.importing.model import Row, RowError, Table
 from conflictmap.importing.movements import (
     COORDINATE_ROLES,
@@ -29,6 +34,7 @@ from conflictmap.importing.word_lists import (
     FILLING_TIME_WORDS,
     PLACE_KIND_WORDS,
     ROLE_WORDS,
+    TOTAL_WORDS,
     fold_case,
     fold_marks,
     is_unknown,
@@ -62,12 +68,12 @@ _BOTH_AXES = re.compile(
 _FRACTION = re.compile(r"-?\d+[.,]\d*[1-9]\Z|-\d", re.ASCII)
 """Numbers that can be no ids: negative, or with a fraction."""
 
+_KIND_WORDS = frozenset({"type", "category", "class", "code", "tipo", "typ", "тип", "kind"})
+"""Words by which the name of a column states what kind of actor it has, and not which."""
+
 _TRAILING_NUMBER = re.compile(r"\s*\d+\Z")
 _SECOND_PLACE_WORDS = ("to ", "destination ", "arrival ")
 """Starts of the names of columns that are taken for a place only where no other column is."""
-
-_SHAPEFILE_NAME_CHARS = 10
-"""Characters to which shapefiles cut the names of columns, as in ``DESCRIPTIO``."""
 
 _CUT_NAME_SCORE = 60
 _HALVES = {
@@ -82,6 +88,7 @@ _FILLING_TIME_SCORE = 10
 """Score of the time at which a form was filled in: it is the date only where there is no other."""
 
 _DECIMAL_DEGREES = re.compile(r"[-+]?\d{1,3}(?:\.\d+)?\Z", re.ASCII)
+_MARKS_AND_ADDRESSES = re.compile(r"<[^<>]*>|(?:https?://|www\.)\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z", re.ASCII)
 
 
@@ -370,9 +377,17 @@ def _sample_columns(table: Table) -> list[ColumnSample]:
     samples = [ColumnSample(name, position) for position, name in enumerate(table.columns)]
     header = [normalize_name(name) for name in table.columns]
     for row in table.read_first(SAMPLE_ROWS):
-        if not is_hxl_row(row.cells) and not repeats_header(row.cells, header):
+        is_record = not is_hxl_row(row.cells) and not repeats_header(row.cells, header)
+        if is_record and not is_total_line(row.cells):
             _add_values(samples, row)
     return samples
+
+
+def is_total_line(cells: Sequence[str]) -> bool:
+    """Return whether a row is a line of totals, whose figures are no values of their columns."""
+    first = next((cell.strip() for cell in cells if cell.strip()), "")
+    word = first.casefold().rstrip(":").split(" ")[0]
+    return word in TOTAL_WORDS and not any(is_date(cell.strip()) for cell in cells if cell.strip())
 
 
 def _add_values(samples: Sequence[ColumnSample], row: Row) -> None:
@@ -394,6 +409,8 @@ def _guess_by_name(samples: Iterable[ColumnSample]) -> list[tuple[float, str, in
         for role, words in ROLE_WORDS.items():
             if role in ("lat", "lon") and len(set(axes)) > 1:
                 continue  # one column of both, as `GPS (Lat, Lon)`
+            if role == "actors" and not _KIND_WORDS.isdisjoint(sample.key.split()):
+                continue  # what kind of actor, as `Actor type`
             score = _score_name(sample.key, words)
             if role == "date" and sample.key in FILLING_TIME_WORDS:
                 score = min(score, _FILLING_TIME_SCORE)
@@ -423,7 +440,7 @@ def _score_name(key: str, words: Sequence[str]) -> float:
 
 def _score_similar_name(key: str, words: Sequence[str]) -> float:
     """Return how well a name fits a role that is cut, or has a typing error."""
-    if len(key) == _SHAPEFILE_NAME_CHARS and any(word.startswith(key) for word in words):
+    if len(key) == SHAPEFILE_NAME_CHARS and any(word.startswith(key) for word in words):
         return _CUT_NAME_SCORE
     if len(key) < _MIN_SIMILAR_CHARS:
         return 0.0
@@ -482,7 +499,8 @@ def _holds_ids(sample: ColumnSample) -> bool:
 
 def _holds_words(sample: ColumnSample) -> bool:
     """Return whether values are sentences rather than a few kinds that repeat."""
-    if sample.share(_is_address) >= _MIN_SHARE or sample.share(_NUMBER.match) >= _MIN_SHARE:
+    is_link = sample.share(_is_address_alone) >= _MIN_SHARE
+    if is_link or sample.share(_NUMBER.match) >= _MIN_SHARE:
         return False
     repeats = len(sample.values) > 4 and sample.distinct_share < _MIN_SHARE  # noqa: PLR2004
     return not repeats or sample.mean_length > 2 * _LONG_WORDS_CHARS
@@ -568,6 +586,11 @@ def _is_position(value: str) -> bool:
 
 def _is_address(value: str) -> bool:
     return bool(find_addresses(value)) or value.lower().startswith("www.")
+
+
+def _is_address_alone(value: str) -> bool:
+    """Return whether a value is an address without words beside it."""
+    return _is_address(value) and not _has_letter(_MARKS_AND_ADDRESSES.sub("", value))
 
 
 def _is_sentence(value: str) -> bool:

@@ -12,11 +12,14 @@ _LISTS = json.loads((files(__package__) / "words.json").read_text(encoding="utf-
 
 
 def fold_marks(text: str) -> str:
-    """Return a text without accents and other marks: ``província`` becomes ``provincia``."""
+    """Return a text without accents and other marks: ``província`` becomes ``provincia``.
+
+    The vowel signs of Indic scripts are marks too.
+    """
     if text.isascii():
         return text
     split = unicodedata.normalize("NFD", text)
-    kept = "".join(character for character in split if unicodedata.category(character) != "Mn")
+    kept = "".join(one for one in split if unicodedata.category(one) not in ("Mn", "Mc"))
     return unicodedata.normalize("NFC", kept)
 
 

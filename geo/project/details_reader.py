@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from geo.dates import DateInterval
 from geo.errors import count_issues
 from geo.io.folder import FileError, Folder, join_project_path, sha256_digest
+from geo.project.compact_mapping import CompactMapping
 from geo.project.event_details import (
     FIGURE_KINDS,
     NO_EVENT_DETAILS,
@@ -343,7 +345,7 @@ def read_event_details(
 
 def _read_event_figures(
     reader: RecordReader, context: DetailsContext, statements: Sequence[StatementDetails]
-) -> tuple[dict[str, Figures], dict[str, int], frozenset[str]]:
+) -> tuple[Mapping[str, Figures], Mapping[str, int], frozenset[str]]:
     """Return the event's figures, the statements they are from, and which of them are derived."""
     figures: dict[str, Figures] = {}
     named: dict[str, int] = {}
@@ -362,7 +364,19 @@ def _read_event_figures(
             figures[kind] = combine_figures(accounts)
             derived.add(kind)
     _check_statement_count(reader, context, figures, named, statements)
-    return figures, named, frozenset(derived)
+    shared = NO_EVENT_DETAILS  # what is empty takes no memory in each event
+    is_fatalities = figures.keys() == {"fatalities"}
+    return (
+        _share_fatalities(figures["fatalities"]) if is_fatalities else figures or shared.figures,
+        named or shared.figure_statements,
+        frozenset(derived) if derived else shared.derived_figures,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _share_fatalities(figures: Figures) -> Mapping[str, Figures]:
+    """Return the deaths of an event as its figures; equal ones are in memory once."""
+    return {"fatalities": figures}
 
 
 def _check_statement_count(
@@ -439,7 +453,7 @@ def _read_origin(reader: RecordReader, context: DetailsContext) -> Origin | None
     return origin
 
 
-def _read_row(inner: RecordReader) -> tuple[int | None, dict[str, str]]:
+def _read_row(inner: RecordReader) -> tuple[int | None, Mapping[str, str]]:
     """Return the row's number, or its cells by column."""
     node = inner.mapping.entries.get("row")
     if not isinstance(node, MappingNode):
@@ -452,7 +466,7 @@ def _read_row(inner: RecordReader) -> tuple[int | None, dict[str, str]]:
             columns[column] = cell.value
         else:
             cells.add_issue(column, f"{format_value(column)} in 'row' must be one text")
-    return None, columns
+    return None, CompactMapping(columns)
 
 
 def _read_reviewed(reader: RecordReader) -> Reviewed | None:

@@ -351,6 +351,7 @@ class EventReader:
         if is_withheld:
             return Statement(name, EMPTY_ANCHOR, by, stance, details)
         source = self.sources[name]
+        name = source.id  # the same text as that of the source, which is in memory once
         if not has_text or quote is None:  # an error of the source, reported there
             return None
         try:

@@ -1,6 +1,6 @@
 """Loading of a map project, with validation of all files and parallel parsing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from geo.errors import IssueList, ProjectError, ValidationIssue, count_issues
 from geo.geometry.bounds import Bounds
-from geo.io.folder import BoundedFolder, DiskFolder, FileError, Folder, decode_text
+from geo.io.folder import BoundedFolder, DiskFolder, FileError, Folder
+from geo.memory import pause_cycle_collection
 from geo.progress import progress_step, track_progress
 from geo.project.condensed_issues import condense_issues
 from geo.project.details_reader import CURRENT_FORMAT, DetailsContext
@@ -21,8 +22,8 @@ from geo.project.record_reader import LocalizedText, RecordReader, find_misnamed
 from geo.project.sources import SOURCES_FILE, read_date, read_sources
 from geo.project.town_names import name_towns_as_places
 from geo.project.vocabulary import EVENT_TYPES
-from geo.project.yaml_chunks import MIN_PIECEWISE_CHARS, iterate_pieces, split_events
-from geo.project.yaml_nodes import MappingNode, ScalarNode, parse_yaml
+from geo.project.yaml_chunks import iterate_file_pieces, split_events
+from geo.project.yaml_nodes import NO_SHIFT, LineShift, MappingNode, ScalarNode, parse_yaml
 from geo.text.suggest import suggest_choice
 from geo.text.unicode_safety import format_value
 from geo.workers import WorkerJob, max_workers
@@ -57,16 +58,27 @@ def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[Vali
         FileError: `root` is not a folder.
     """
     folder = BoundedFolder(DiskFolder(root) if isinstance(root, str | PathLike) else root)
-    text = _read_events_text(folder)
-    is_large = len(text) > MIN_PIECEWISE_CHARS
-    chunks = [text] if is_large else split_events(text, max_workers())
-    result = _parse_in_parallel(folder, chunks) or _parse_project(folder, text)
+    pieces = _iterate_event_pieces(folder)
+    first = next(pieces)
+    second = next(pieces, None)
+    with pause_cycle_collection():
+        if second is not None:
+            result = _parse_pieces(folder, chain((first, second), pieces), with_ids=False)
+        else:
+            text = first[0]
+            chunks = split_events(text, max_workers())
+            result = _parse_in_parallel(folder, chunks) or _parse_project(folder, text)
     return result.project, result.issues
 
 
-def _read_events_text(folder: Folder) -> str:
+def _iterate_event_pieces(folder: Folder) -> Iterator[tuple[str, LineShift]]:
+    """Yield the text of ``events.yaml``, a large one piece by piece.
+
+    Raises:
+        ProjectError: it cannot be read.
+    """
     try:
-        return decode_text(folder.read(EVENTS_FILE), EVENTS_FILE)
+        yield from iterate_file_pieces(folder.read(EVENTS_FILE), EVENTS_FILE, "events")
     except FileError as error:
         message = f"{error}{find_misnamed_file(folder, EVENTS_FILE)}"
         raise ProjectError([ValidationIssue(EVENTS_FILE, 0, "", message)]) from None
@@ -91,10 +103,22 @@ class _ParseResult:
 
 def _parse_project(folder: Folder, text: str) -> _ParseResult:
     """Parse a project whose ``events.yaml`` has the given text."""
+    return _parse_pieces(folder, iter(((text, NO_SHIFT),)), with_ids=True)
+
+
+def _parse_pieces(
+    folder: Folder, pieces: Iterator[tuple[str, LineShift]], *, with_ids: bool
+) -> _ParseResult:
+    """Parse a project whose ``events.yaml`` has the given pieces, at least one.
+
+    Args:
+        folder: The project's files.
+        pieces: The pieces.
+        with_ids: Whether the result has the ids and origins, which chunks of a file are merged by.
+    """
     issues = IssueList()
-    pieces = iterate_pieces(text, "events")
     with progress_step(f"reading {EVENTS_FILE}"):
-        root = parse_yaml(next(pieces), EVENTS_FILE, issues)
+        root = parse_yaml(next(pieces)[0], EVENTS_FILE, issues)
     top = RecordReader(root or MappingNode({}, 0), EVENTS_FILE, [] if root is None else issues)
     file_format = _read_file_format(top)
     map_info = replace(_read_map_info(top), file_format=file_format)
@@ -121,11 +145,13 @@ def _parse_project(folder: Folder, text: str) -> _ParseResult:
     keys = frozenset(top.mapping.entries)
     del root, top  # the nodes of a piece take more memory than its events
     further = (_read_piece(piece, reader, issues, keys) for piece in pieces)
-    events = tuple(chain(events, *further)) if len(text) > MIN_PIECEWISE_CHARS else events
+    events = tuple(chain(events, *further))
     public = {name: place for name, place in places.items() if place.protect is None}
     protected = {name: place for name, place in places.items() if place.protect is not None}
     layers = name_towns_as_places(layers, public.values())
     project = Project(map_info, events, sources, public, layers, protected)
+    if not with_ids:
+        return _ParseResult(project, issues, frozenset())
     origins = frozenset(context.lines_by_origin)
     return _ParseResult(project, issues, frozenset(reader.lines_by_id), origins)
 
@@ -180,19 +206,22 @@ def _read_events(top: RecordReader, reader: EventReader) -> tuple[Event, ...]:
 
 
 def _read_piece(
-    piece: str, reader: EventReader, issues: list[ValidationIssue], keys: frozenset[str]
+    piece: tuple[str, LineShift],
+    reader: EventReader,
+    issues: list[ValidationIssue],
+    keys: frozenset[str],
 ) -> tuple[Event, ...]:
     """Return the events of a further piece of a large file.
 
     Args:
-        piece: The piece, which begins as the whole file does.
+        piece: The piece, which begins as the whole file does, and the lines left out of it.
         reader: The reader of all events.
         issues: The list to which errors are added.
         keys: The keys of the file that are before its events.
     """
     found = IssueList()
     with progress_step(f"reading more of {EVENTS_FILE}"):
-        root = parse_yaml(piece, EVENTS_FILE, found)
+        root = parse_yaml(piece[0], EVENTS_FILE, found, piece[1])
     issues.extend(issue for issue in found if issue not in issues)  # each piece begins alike
     if root is None:
         return ()

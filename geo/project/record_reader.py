@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from geo.errors import ValidationIssue
-from geo.io.folder import FileError, Folder, decode_text
+from geo.io.folder import FileError, Folder
 from geo.project.record_nodes import node_to_value
 from geo.project.usual_keys import suggest_key
-from geo.project.yaml_chunks import iterate_pieces
+from geo.project.yaml_chunks import iterate_file_pieces
 from geo.project.yaml_nodes import (
+    LineShift,
     MappingNode,
     Node,
     ScalarNode,
@@ -421,16 +422,10 @@ def iterate_records(
     """Yield a reader of each record of the list `key`, the only key of a YAML file.
 
     A file that cannot be read is one error, and has no records. A large file is parsed piece by
-    piece (`yaml_chunks.iterate_pieces`).
+    piece (`yaml_chunks.iterate_file_pieces`).
     """
-    try:
-        text = decode_text(folder.read(file), file)
-    except FileError as error:
-        message = f"{error}{find_misnamed_file(folder, file)}"
-        issues.append(ValidationIssue(file, 0, "", message))
-        return
-    for piece in iterate_pieces(text, key):
-        root = parse_yaml(piece, file, issues)
+    for piece, shift in _iterate_pieces(folder, file, key, issues):
+        root = parse_yaml(piece, file, issues, shift)
         if root is None:
             return
         top = RecordReader(root, file, issues)
@@ -512,6 +507,17 @@ def _suggest_number(key: str, value: str) -> str:
 def _suggest_link(value: str) -> str:
     link = f"https://{value}"
     return f"; write {link}" if "://" not in value and "." in value and is_link(link) else ""
+
+
+def _iterate_pieces(
+    folder: Folder, file: str, key: str, issues: list[ValidationIssue]
+) -> Iterator[tuple[str, LineShift]]:
+    """Yield the pieces of a file; one that cannot be read is an error, and has none."""
+    try:
+        yield from iterate_file_pieces(folder.read(file), file, key)
+    except FileError as error:
+        message = f"{error}{find_misnamed_file(folder, file)}"
+        issues.append(ValidationIssue(file, 0, "", message))
 
 
 def _suggest_identifier(text: str) -> str:

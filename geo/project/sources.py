@@ -140,6 +140,7 @@ def _read_source(
         rights == QUOTE_ONLY,
         reader.read_flag("text_as_published"),
     )
+    title = text.text if title == text.text else title  # equal texts are in memory once
     is_internal = rights == INTERNAL
     source = Source(
         identifier,

@@ -4,9 +4,14 @@ Each chunk is a complete file with a part of the records. Its lines have the sam
 whole file.
 """
 
+import codecs
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
+
+from geo.io.folder import decode_text
+from geo.project.yaml_nodes import NO_SHIFT, LineShift
 
 MIN_CHUNK_CHARS = 4_000_000
 """Minimum size of a chunk; smaller ones are parsed before another process has started.
@@ -17,8 +22,8 @@ A file of 100,000 events has 30,000,000 characters.
 MIN_PIECEWISE_CHARS = 64 * 1024 * 1024
 """Size from which a file is parsed piece by piece, because its nodes would fill the memory."""
 
-PIECE_CHARS = 16 * 1024 * 1024
-"""Size of such a piece; its nodes take about 300 MB."""
+PIECE_CHARS = 4 * 1024 * 1024
+"""Size of such a piece; its nodes take about 80 MB."""
 
 # The start of a list of records in block style; the group is the indentation of its items.
 _LIST_START = r"^{key}:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*( *)- "
@@ -40,28 +45,79 @@ def split_events(text: str, max_chunks: int) -> list[str]:
     return list(_iterate_chunks(text, "events", chunk_count))
 
 
-def iterate_pieces(text: str, key: str) -> Iterator[str]:
-    """Yield a file in pieces of about `PIECE_CHARS`, one at a time; a small file is one piece.
+def iterate_file_pieces(data: bytes, name: str, key: str) -> Iterator[tuple[str, LineShift]]:
+    """Yield the text of a large file in pieces of about `PIECE_CHARS`; a small file is one piece.
+
+    The pieces that were yielded are released: a large file is in memory once, as bytes, and less of
+    it the more records there are. Each piece is yielded with the lines that are left out of it.
 
     Args:
-        text: The text of the file.
+        data: The bytes of the file. The caller keeps no other reference to them.
+        name: Its name, for errors.
         key: The key of its list of records; everything else is before the list, and in each piece.
+
+    Raises:
+        FileError: the bytes are not UTF-8.
     """
-    is_large = len(text) > MIN_PIECEWISE_CHARS
-    yield from _iterate_chunks(text, key, len(text) // PIECE_CHARS if is_large else 1)
+    if len(data) <= MIN_PIECEWISE_CHARS:
+        yield decode_text(data, name), NO_SHIFT
+        return
+    _check_encoding(data, name)
+    # one character for each byte: what divides the file is ASCII, and no character is cut
+    text = data.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+    del data
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    pieces = deque(_cut_pieces(text, key, len(text) // PIECE_CHARS))
+    del text
+    while pieces:
+        piece, shift = pieces.popleft()
+        yield decode_text(piece.encode("latin-1"), name), shift
+
+
+def _check_encoding(data: bytes, name: str) -> None:
+    """Raise `FileError` if the bytes are not UTF-8, without holding the whole text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(data)
+    try:
+        for start in range(0, len(data), PIECE_CHARS):
+            decoder.decode(view[start : start + PIECE_CHARS])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        decode_text(data, name)  # raises the error with its line
 
 
 def _iterate_chunks(text: str, key: str, chunk_count: int) -> Iterator[str]:
+    """Yield chunks in which each line of the file that is left out is empty."""
+    for piece, shift in _cut_pieces(text, key, chunk_count):
+        if shift.left_out:
+            head = _find_line_end(piece, shift.kept)
+            yield piece[:head] + "\n" * shift.left_out + piece[head:]
+        else:
+            yield piece
+
+
+def _find_line_end(text: str, line_count: int) -> int:
+    """Return the position after a number of lines."""
+    position = 0
+    for _ in range(line_count):
+        position = text.index("\n", position) + 1
+    return position
+
+
+def _cut_pieces(text: str, key: str, chunk_count: int) -> Iterator[tuple[str, LineShift]]:
+    """Yield what is before the list of records with a part of them, without the lines between."""
     pattern = _LIST_START.format(key=re.escape(key))
     match = re.search(pattern, text, re.MULTILINE) if chunk_count > 1 else None
     if match is None or any(marker in text for marker in _DOCUMENT_MARKERS):
-        yield text
+        yield text, NO_SHIFT
         return
     start = match.start(1)
     edges = _find_chunk_edges(text, start, f"\n{match[1]}- ", chunk_count)
-    line_count = 0
+    head, line_count = text[:start], 0
+    kept = head.count("\n")
     for first, last in pairwise(edges):
-        yield text[:start] + "\n" * line_count + text[first:last]
+        yield head + text[first:last], LineShift(kept, line_count)
         line_count += text.count("\n", first, last)
 
 

@@ -32,10 +32,13 @@ from geo.text.unicode_safety import (
 MAX_YAML_DEPTH = 20
 """Maximum nesting depth; the project files need seven levels."""
 
+_MAX_SHARED_CHARS = 80
+"""Length up to which equal texts share their memory: keys, dates and names are in every event."""
+
 _MAX_REPORTED_LINES = 20
 """Maximum number of lines with unreadable characters that are reported."""
 
-_COMMENT_SIGN = re.compile(r"\s#")
+_MARKED_SIGN = re.compile(r"\?|[^\S\n]#")
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # YAML reads U+0085, U+2028 and U+2029 as line breaks: the line numbers after one would be wrong,
 # and some would be folded unnoticed. It rejects the others without their position.
@@ -54,6 +57,25 @@ class ScalarNode(NamedTuple):
     value: str
     line: int
     lost: str | None = None
+
+
+class LineShift(NamedTuple):
+    """Where lines of a file are left out of a text.
+
+    Attributes:
+        kept: Number of lines before what is left out.
+        left_out: Number of lines that are left out.
+    """
+
+    kept: int = 0
+    left_out: int = 0
+
+    def to_file(self, line: int) -> int:
+        """Return the number in the file of a line of the text, both counted from 1."""
+        return line + self.left_out if line > self.kept else line
+
+
+NO_SHIFT = LineShift()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +108,9 @@ class _UnsupportedYaml(Exception):  # noqa: N818  caught in this module, where i
         self.line = line
 
 
-def parse_yaml(text: str, file: str, issues: list[ValidationIssue]) -> MappingNode | None:
+def parse_yaml(
+    text: str, file: str, issues: list[ValidationIssue], shift: LineShift = NO_SHIFT
+) -> MappingNode | None:
     """Parse a YAML document; return None if it cannot be read.
 
     Args:
@@ -94,21 +118,24 @@ def parse_yaml(text: str, file: str, issues: list[ValidationIssue]) -> MappingNo
         file: The file's name, for the issues.
         issues: The list to which issues are added. A hidden character or a duplicate key is an
             error of its record, and the rest of the file is still read.
+        shift: The lines of the file that are left out of the text.
     """
     if _UNREADABLE_CHARS.search(text):
         issues.extend(
-            ValidationIssue(file, *unreadable)
-            for unreadable in islice(_find_unreadable_lines(text), _MAX_REPORTED_LINES)
+            ValidationIssue(file, shift.to_file(line), *unreadable)
+            for line, *unreadable in islice(_find_unreadable_lines(text), _MAX_REPORTED_LINES)
         )
         return None
     try:
-        builder = _NodeBuilder(file, issues, _find_marked_lines(text))
+        builder = _NodeBuilder(file, issues, _find_marked_lines(text), shift)
         node = builder.build_root(iter(_YAML_LOADER(text).get_event, None))
     except _UnsupportedYaml as refusal:
-        issues.append(ValidationIssue(file, refusal.line, "", str(refusal)))
+        line = shift.to_file(refusal.line)
+        issues.append(ValidationIssue(file, line, "", str(refusal)))
         return None
     except yaml.YAMLError as error:
-        issues.append(ValidationIssue(file, *_describe_syntax_error(error, text)))
+        line, *description = _describe_syntax_error(error, text)
+        issues.append(ValidationIssue(file, shift.to_file(line), *description))
         return None
     if isinstance(node, MappingNode):
         return node
@@ -127,10 +154,17 @@ def _find_unreadable_lines(text: str) -> Iterator[tuple[int, str, str]]:
 
 def _find_marked_lines(text: str) -> dict[int, str]:
     """Return the lines that have a ` #` or a `?`, by index: YAML may drop both unnoticed."""
-    if "?" not in text and not _COMMENT_SIGN.search(text):
-        return {}
-    lines = enumerate(text.split("\n"))
-    return {number: line for number, line in lines if "?" in line or _COMMENT_SIGN.search(line)}
+    marked: dict[int, str] = {}
+    number = position = 0
+    for match in _MARKED_SIGN.finditer(text):
+        if match.start() < position:
+            continue  # of a line that is found already
+        start = text.rfind("\n", position, match.start()) + 1 or position
+        number += text.count("\n", position, start)
+        end = text.find("\n", match.end())
+        position = len(text) if end < 0 else end
+        marked[number] = text[start:position]
+    return marked
 
 
 def _describe_syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
@@ -152,11 +186,17 @@ class _NodeBuilder:
     """Builder of nodes from the parser's events; it stops at `MAX_YAML_DEPTH`."""
 
     def __init__(
-        self, file: str, issues: list[ValidationIssue], marked_lines: Mapping[int, str]
+        self,
+        file: str,
+        issues: list[ValidationIssue],
+        marked_lines: Mapping[int, str],
+        shift: LineShift = NO_SHIFT,
     ) -> None:
         self.file = file
         self.issues = issues
         self.marked_lines = marked_lines
+        self.kept, self.left_out = shift
+        self.texts: dict[str, str] = {}
 
     def build_root(self, stream: Iterator[_ParserEvent]) -> Node | None:
         root: Node | None = None
@@ -173,7 +213,7 @@ class _NodeBuilder:
         # compared by type for speed: nine of ten nodes are scalars, and there are millions
         kind = type(event)
         if kind is parsed.ScalarEvent:
-            value, line = self._read_scalar(event, depth), event.start_mark.line + 1
+            value, line = self._read_scalar(event, depth), self._find_line(event)
             end: Any = event.end_mark
             if end.line in self.marked_lines and not event.style:
                 rest = self.marked_lines[end.line][end.column :]
@@ -191,9 +231,9 @@ class _NodeBuilder:
         if (
             value.isascii() and value.isprintable()
         ):  # the usual case: nothing to normalise or report
-            return value
+            return self.texts.setdefault(value, value) if len(value) <= _MAX_SHARED_CHARS else value
         composed = normalize_nfc(value)
-        self._add_issue(_line_number(event), describe_hidden_character(composed))
+        self._add_issue(self._find_line(event), describe_hidden_character(composed))
         return composed
 
     def _build_sequence(
@@ -204,18 +244,18 @@ class _NodeBuilder:
             if type(event) is parsed.SequenceEndEvent:
                 break
             items.append(self._build_node(event, stream, depth + 1))
-        return SequenceNode(items, _line_number(start))
+        return SequenceNode(items, self._find_line(start))
 
     def _build_mapping(
         self, start: _ParserEvent, stream: Iterator[_ParserEvent], depth: int
     ) -> MappingNode:
-        mapping = MappingNode({}, _line_number(start))
+        mapping = MappingNode({}, self._find_line(start))
         entries, lines = mapping.entries, mapping.key_lines
         before = len(self.issues)
         for event in stream:
             if type(event) is parsed.MappingEndEvent:
                 break
-            key, line = self._read_key(event, depth), event.start_mark.line + 1
+            key, line = self._read_key(event, depth), self._find_line(event)
             value = self._build_node(next(stream), stream, depth + 1)
             if entries.setdefault(key, value) is value:
                 lines[key] = line
@@ -234,7 +274,7 @@ class _NodeBuilder:
             self.marked_lines[start.line], start.column
         ):
             self._add_issue(
-                start.line + 1,
+                self._find_line(event),
                 f"a question mark before the key {format_value(key)}, YAML's sign of a key: "
                 "delete it, or put key and question mark between quotation marks",
             )
@@ -243,6 +283,11 @@ class _NodeBuilder:
                 _line_number(event), "merge keys (`<<`) are not allowed: write the values out"
             )
         return key
+
+    def _find_line(self, event: _ParserEvent) -> int:
+        """Return the number of an event's line in the file."""
+        line: int = event.start_mark.line + 1
+        return line + self.left_out if line > self.kept else line
 
     def _add_issue(self, line: int, message: str | None) -> None:
         if message:

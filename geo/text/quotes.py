@@ -25,6 +25,9 @@ MAX_CONTEXT_CHARS = 32
 
 _MAX_LOOKUP_WORDS = 8  # more words seldom contain a rarer one
 _MIN_INDEXED_CHARS = 20_000  # a shorter text is searched in some microseconds
+_MAX_HEADLINE_CHARS = 400
+"""Length up to which nothing about a text is kept: 400,000 headlines would fill the memory."""
+
 _MIN_SIMILARITY = 60
 _MAX_SHOWN_SENTENCE_CHARS = 240
 _LINE_END_HYPHEN = r"(?:[-\u2010]\s*\n\s*)?"
@@ -98,19 +101,39 @@ class SourceText:
             "as_published": self.as_published,
         }
 
-    @cached_property
+    @property
     def sentences(self) -> Sentences:
         """Sentences of the text."""
+        return self._cached_sentences if self._is_long else Sentences(self.text, self.language)
+
+    @cached_property
+    def _cached_sentences(self) -> Sentences:
         return Sentences(self.text, self.language)
 
-    @cached_property
+    @property
+    def _is_long(self) -> bool:
+        """Whether what is found out about the text is kept, which takes memory."""
+        return len(self.text) > _MAX_HEADLINE_CHARS
+
+    @property
     def _folded_text(self) -> str:
         """The text with white space folded."""
-        return fold_whitespace(self.text)
+        return self._cached_folded_text if self._is_long else fold_whitespace(self.text)
 
     @cached_property
+    def _cached_folded_text(self) -> str:
+        return fold_whitespace(self.text)
+
+    @property
     def _skipped_whitespace(self) -> tuple[list[int], list[int]]:
         """Positions where the folded text skips white space, and the total skipped up to each."""
+        return self._cached_skipped_whitespace if self._is_long else self._find_skipped_whitespace()
+
+    @cached_property
+    def _cached_skipped_whitespace(self) -> tuple[list[int], list[int]]:
+        return self._find_skipped_whitespace()
+
+    def _find_skipped_whitespace(self) -> tuple[list[int], list[int]]:
         positions, skipped = [0], [len(self.text) - len(self.text.lstrip())]
         for run in _WHITESPACE_RUN.finditer(self.text.rstrip(), skipped[0]):
             positions.append(run.start() - skipped[-1] + 1)
@@ -180,6 +203,7 @@ class SourceText:
     def _build_anchor(self, folded_start: int, exact: str) -> QuoteAnchor:
         text = self._folded_text
         folded_end = folded_start + len(exact)
+        exact = self.text if exact == self.text else exact  # a headline is in memory once
         start = self._to_source_position(folded_start)
         end = self._to_source_position(folded_end - 1) + 1
         return QuoteAnchor(

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import json
 
 import pytest
 
+from conflictmap.cli.main import main
 from conflictmap.importing.dataset_imports import read_files
 from conflictmap.importing.model import ImportFileError, ImportOptions
 from conflictmap.importing.new_project import write_new_project
@@ -288,3 +290,55 @@ def test_mended_feature_has_its_geometry_and_its_id(tmp_path):
     assert zone.details.origin.id == "Zone"
     assert zone.date.edtf == "2021-05-02"
     assert "Polygon" in str(zone.place)
+
+
+RETRACTED = '\n    retracted: {on: "2025-01-02", why: {en: It was another village.}}\n'
+
+
+def test_own_csv_gives_back_what_it_states(tmp_path):
+    first = make_project(tmp_path / "first", UCDP)
+    events = first / "events.yaml"
+    text = events.read_text()
+    assert text.count("    type: violence\n") > 2
+    text = text.replace("    type: violence\n", '    time: "08:30"\n    type: violence\n', 1)
+    text = text.replace("stance: reports\n", "stance: denies\n", 1)
+    text = text.replace("\n    origin:", f"{RETRACTED}    origin:", 1)
+    events.write_text(text)
+    table = tmp_path / "own.csv"
+    assert main(["data", str(table), "--project", str(first)]) == 0
+    second = make_project(tmp_path / "second", table)
+    before, after = load_project(first), check_project(second)
+    origins = {event.details.origin.id: event for event in after.events}
+    for event in before.events:
+        found = origins[event.id]
+        assert (found.date, found.type, found.actors) == (event.date, event.type, event.actors)
+        assert found.details.time == event.details.time
+        assert found.details.retracted == event.details.retracted
+        assert (found.status, found.place_note) == (event.status, event.place_note)
+        assert [(one.stance, one.by) for one in found.statements] == [
+            (one.stance, one.by) for one in event.statements
+        ]
+        assert [after.sources[one.source].publisher for one in found.statements] == [
+            before.sources[one.source].publisher for one in event.statements
+        ]
+        assert found.details.origin.columns.items() >= event.details.origin.columns.items()
+    assert [event.id for event in after.events if event.details.retracted]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "reason"),
+    [
+        ("14:30", "14:30", "kept as written"),
+        ("9:05:00", "09:05", "with seconds, without a zero"),
+        ("00:00", None, "what TimeMap writes for none"),
+        ("evening", None, "no time"),
+        ("25:10", None, "no hour"),
+    ],
+)
+def test_time_of_day_of_timemap(tmp_path, written, expected, reason):
+    record = {"id": "1", "date": "2022-03-05", "time": written, "latitude": "-41.9"}
+    record |= {"longitude": "147.45", "description": "A shell fell.", "associations": []}
+    path = write_text(tmp_path, "export_events.json", json.dumps([record]))
+    [event] = load_project(make_project(tmp_path / "new", path, event_type="violence")).events
+    time = event.details.time
+    assert (time and time.text) == expected, reason

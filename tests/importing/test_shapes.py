@@ -5,12 +5,15 @@ import pytest
 from tests.importing.shapes_datasets import DATASETS
 from tests.importing.shapes_exports import EXPORTS
 from tests.importing.shapes_field import FIELD
+from tests.importing.shapes_languages import LANGUAGES
 from tests.importing.shapes_maps import MAPS
 from tests.importing.shapes_notations import NOTATIONS
+from tests.importing.shapes_offices import OFFICES
+from tests.importing.shapes_programs import PROGRAMS
 from tests.importing.shapes_tables import TABLES
 from tests.importing.support import import_report
 
-SHAPES = [*DATASETS, *TABLES, *MAPS, *EXPORTS, *FIELD, *NOTATIONS]
+SHAPES = [*DATASETS, *TABLES, *MAPS, *EXPORTS, *FIELD, *NOTATIONS, *OFFICES, *LANGUAGES, *PROGRAMS]
 
 
 def list_wrong_rows(shape, report):

@@ -26,12 +26,18 @@ from geo.project.vocabulary import EVENT_TYPES
 NOTE_TIME = "a time of day is dropped"
 NOTE_ZONE = "a time of day and its zone are dropped: the day is the one written"
 NOTE_MILLISECONDS = "a number of milliseconds since 1970 (UTC)"
+NOTE_CALENDAR = (
+    "a year before 1500 or after 2100 is read as Gregorian: convert dates of another calendar"
+)
 NOTE_SHARED_WORDS = "same notes in several rows: each quote must still be found once"
 CLASS_NOT_STATED = 2
 """Precision class of a position for which nothing is stated; never 1, whatever its digits."""
 
 MISSING_VALUES = frozenset({"NA", "N/A", "NaN", "nan", "NULL", "null", "None", "#N/A", "\\N", "."})
 """What R, Stata, pandas, databases and spreadsheets write into a cell that has no value."""
+
+_FIRST_USUAL_YEAR, _LAST_USUAL_YEAR = 1500, 2100
+"""Years outside may be of the Hijri, Persian or Buddhist calendar."""
 
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day"}
 _HOST = re.compile(r"https?://(?:www\.)?([^/?#:]+)", re.IGNORECASE)
@@ -120,6 +126,8 @@ class ImportContext:
             self.notes.add(NOTE_ZONE, row)
         elif found.has_time:
             self.notes.add(NOTE_TIME, row)
+        if not _FIRST_USUAL_YEAR <= found.first.year <= _LAST_USUAL_YEAR:
+            self.notes.add(NOTE_CALENDAR, row)
         if milliseconds and found.form == "milliseconds":
             self.notes.add(NOTE_MILLISECONDS, row)
 

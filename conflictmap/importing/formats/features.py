@@ -95,6 +95,7 @@ def read_umap(
         record_noun="feature",
         geometries=geometries,
         type_column=LAYER_COLUMN,
+        prose_dates=True,
         umap_marks=True,
         split_paragraphs=False,
         columns={**_feature_columns(table), **_name_column(table, "words", "description")},

@@ -254,8 +254,7 @@ class TableMapper:
         rows_by_key: dict[str, tuple[int, int]] = {}
         words: dict[int, int] = {}
         for row in self.table.read_rows():
-            for position, column in self.dates.items():
-                column.observe(self.cell(row, position))
+            self._observe_dates(row)
             self.source_dates.observe(self.role_cell(row, "source_date"))
             text = " ".join(self.role_cells(row, "words"))
             if text:
@@ -269,6 +268,20 @@ class TableMapper:
         orders = {column.order for column in shared if column.order}
         self.roles.date_order = orders.pop() if len(orders) == 1 else None
         self._repeated_words = {key for key, count in words.items() if count > 1}
+
+    def _observe_dates(self, row: Row) -> None:
+        """Record what the dates of a row show about their order of day and month.
+
+        Of two columns of dates, the one in ISO 8601 shows how the other is to be read.
+        """
+        written = {position: self.cell(row, position) for position in self.dates}
+        for position, column in self.dates.items():
+            column.observe(written[position])
+        positions = [one for one in self.roles.columns.get("date", ()) if written[one]]
+        for position in positions:
+            for other in positions:
+                if other != position:
+                    self.dates[position].compare(written[position], written[other])
 
     def _share_order(self) -> None:
         """Take the order of the dates for the ends of the same rows, if nothing decides theirs."""

@@ -1,7 +1,8 @@
 """TimeMap's data: the three exported files, events with their sources inside, or its sheet.
 
 Source: Forensic Architecture's TimeMap and datasheet-server. Dates are month/day/year in the
-exports; a time of 00:00 is none. The descriptions of events and of sources are the data set's.
+exports; a time of 00:00 is none, another is kept as written. The descriptions of events and of
+sources are the data set's.
 """
 
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictmap.importing.coordinates import read_position
+from conflictmap.importing.date_reading import ReadDate
 from conflictmap.importing.formats.common import (
     NOTE_TIME,
     ImportContext,
@@ -34,7 +36,9 @@ from geo.text.links import is_link
 
 DATASET = DatasetInfo("timemap", "TimeMap", rights="quote-only")
 _HIDDEN = re.compile(r"hidden\Z", re.IGNORECASE)
+_CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::\d\d)?\Z", re.ASCII)
 _TITLE_CHARS = 80
+NOTE_TIME_KEPT = "a time of day is kept as written: its time zone is not stated"
 
 
 def is_timemap(document: object) -> bool:
@@ -158,13 +162,7 @@ class _TimemapMapper:
             raise RowError("no-date", "date is empty")
         date = self.dates.read(written)
         context.note_date(date, number)
-        if to_cell(record.get("time")).strip().removesuffix(":00") not in (
-            "",
-            "00:00",
-            "00",
-            "0:00",
-        ):
-            context.notes.add(NOTE_TIME, number)
+        time = self._read_time(number, to_cell(record.get("time")), date)
         position = read_position(
             to_cell(record.get("latitude")),
             to_cell(record.get("longitude")),
@@ -189,8 +187,21 @@ class _TimemapMapper:
             statements=statements,
             urls=urls,
             outlets=unique_values(find_host(url) for url in urls),
+            time=time,
             kept={"graphic": graphic} if (graphic := to_cell(record.get("graphic"))) else {},
         )
+
+    def _read_time(self, number: int, written: str, date: ReadDate) -> str | None:
+        """Return a time of day of a day; 00:00 is none, and other notations are noted."""
+        text = written.strip()
+        match = _CLOCK.match(text)
+        if not text or (match and int(match["hour"]) == int(match["minute"]) == 0):
+            return None
+        if match is None or date.precision != "day":
+            self.context.notes.add(NOTE_TIME, number)
+            return None
+        self.context.notes.add(NOTE_TIME_KEPT, number)
+        return f"{int(match['hour']):02}:{match['minute']}"
 
     def _find_repeated(
         self, number: int, identifier: str, record: Mapping[str, Any]

@@ -11,7 +11,7 @@ from typing import Any
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts, write_csv
 from conflictmap.publish.data.event_text import format_statement, list_figures, list_notices
-from conflictmap.publish.data.origin_columns import restore_columns
+from conflictmap.publish.data.origin_columns import describe_empty_codes, restore_columns
 from conflictmap.publish.data.selection import (
     DETAIL_FIELDS,
     EventSelection,
@@ -157,8 +157,9 @@ def _event_cells(selection: EventSelection, event: Event, located: LocatedEvent)
     event_type, sub_event_type = find_acled_type(event)
     actors = [*event.actors, "", ""]
     origin = event.details.origin
+    is_acled = origin is not None and "event_type" in origin.columns
     return {
-        "event_id_cnty": origin.id if origin and "event_type" in origin.columns else event.id,
+        "event_id_cnty": _find_acled_id(event),
         **build_date_columns(event.date),
         "disorder_type": _DISORDER_TYPES.get(event_type),
         "event_type": event_type,
@@ -172,8 +173,17 @@ def _event_cells(selection: EventSelection, event: Event, located: LocatedEvent)
         "source": join_values(list_publishers(selection, event)),
         "notes": compose_notes(selection, event),
         "fatalities": lowest_fatalities(event.fatalities),
+        "timestamp": origin.version if is_acled and origin else None,
         "tags": f"status={event.status}",
     }
+
+
+def _find_acled_id(event: Event) -> str:
+    """Return the id that ACLED gave an event, or the event's own."""
+    origin = event.details.origin
+    if origin is None or "event_type" not in origin.columns:
+        return event.id
+    return origin.columns.get("event_id_cnty") or origin.id
 
 
 def find_acled_type(event: Event) -> tuple[str, str]:
@@ -248,7 +258,7 @@ def _list_omissions(selection: EventSelection) -> list[str]:
     fatalities = [event.id for event in events if event.fatalities]
     areas = [row.id for row in selection.located_events if row.geo_precision > 1]
     return [
-        f"codes that only ACLED assigns: the columns {', '.join(CODER_ONLY_COLUMNS)} are empty",
+        *describe_empty_codes(events, "ACLED", "event_type", CODER_ONLY_COLUMNS),
         *describe_omissions(
             (untyped, "the type of", "exported as “Strategic developments / Other”"),
             (intervals, "the interval of", "event_date is its middle, or the end that is known"),

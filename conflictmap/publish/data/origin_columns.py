@@ -4,7 +4,7 @@ A cell is given back only where it still fits the event: after a curator has cha
 date, the exported columns follow the event.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo.dates import DateError, parse_date
@@ -45,6 +45,23 @@ def restore_columns(event: Event, cells: Mapping[str, Any], marker: str) -> dict
     if day and _is_within(event, day):
         restored["event_date"] = day
     return restored
+
+
+def describe_empty_codes(
+    events: Iterable[Event], dataset: str, marker: str, columns: Iterable[str]
+) -> list[str]:
+    """Return the line on the columns of codes that are empty, where any event has none.
+
+    Args:
+        events: The events that are exported.
+        dataset: The data set that assigns the codes.
+        marker: A column that only origins of that data set have.
+        columns: The columns.
+    """
+    origins = (event.details.origin for event in events)
+    if all(origin is not None and marker in origin.columns for origin in origins):
+        return []
+    return [f"codes that only {dataset} assigns: the columns {', '.join(columns)} are empty"]
 
 
 def _type_still_fits(event: Event, columns: Mapping[str, str]) -> bool:

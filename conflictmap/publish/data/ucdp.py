@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts, iso_date, write_csv
-from conflictmap.publish.data.origin_columns import restore_columns
+from conflictmap.publish.data.origin_columns import describe_empty_codes, restore_columns
 from conflictmap.publish.data.selection import (
     DETAIL_FIELDS,
     EventSelection,
@@ -133,7 +133,10 @@ def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:
         cells = restore_columns(event, cells, "type_of_violence")
         origin = event.details.origin
         if origin and "type_of_violence" in origin.columns:
-            cells |= {"id": origin.id, "relid": origin.columns.get("relid") or event.id}
+            cells |= {
+                "id": origin.columns.get("id") or origin.id,
+                "relid": origin.columns.get("relid") or event.id,
+            }
         yield [cells.get(column) for column in UCDP_COLUMNS]
 
 
@@ -237,7 +240,9 @@ def _list_omissions(selection: EventSelection) -> list[str]:
     not_violent = [event.id for event in events if event.type != "violence"]
     areas = [row.id for row in selection.located_events if geometry_kind(row.geometry) != "point"]
     return [
-        f"codes that only UCDP assigns: the columns {', '.join(CODER_ONLY_COLUMNS)} are empty",
+        *describe_empty_codes(
+            selection.project.events, "UCDP", "type_of_violence", CODER_ONLY_COLUMNS
+        ),
         "quotes, titles, stances, statuses and notes: UCDP GED has no column for them",
         *describe_omissions(
             (not_violent, "the type of", "UCDP GED contains organised violence only"),

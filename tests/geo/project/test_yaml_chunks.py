@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import workers
+from geo.errors import ProjectError
 from geo.io.folder import MemoryFolder
 from geo.project import loader, yaml_chunks
 from geo.project.yaml_chunks import split_events
@@ -229,6 +230,11 @@ def test_worker_processes_parse_same_project(monkeypatch):
         (MANY_EVENTS_YAML.replace("event-7", "event-2"), "an id of another piece"),
         (MANY_EVENTS_YAML.replace("en: ", "en: \u200b", 1), "a hidden character in the head"),
         (MANY_EVENTS_YAML.replace("type: access\n", "kind: access\n", 11), "unknown keys"),
+        ("\ufeff" + MANY_EVENTS_YAML.replace("\n", "\r\n"), "a byte order mark, lines of Windows"),
+        (
+            MANY_EVENTS_YAML.replace("The bridge", "Ալդեր – bridge"),
+            "letters of two and three bytes",
+        ),
     ],
 )
 def test_pieces_give_events_and_errors_of_the_whole_file(monkeypatch, text, reason):
@@ -236,9 +242,10 @@ def test_pieces_give_events_and_errors_of_the_whole_file(monkeypatch, text, reas
     project.files["events.yaml"] = text.encode()
     whole = loader.read_project(MemoryFolder(project.files))
     monkeypatch.setattr(yaml_chunks, "MIN_PIECEWISE_CHARS", 100)
-    monkeypatch.setattr(loader, "MIN_PIECEWISE_CHARS", 100)
     monkeypatch.setattr(yaml_chunks, "PIECE_CHARS", 400)
-    assert len(list(yaml_chunks.iterate_pieces(text, "events"))) > 3, reason
+    data = project.files["events.yaml"]
+    found = list(yaml_chunks.iterate_file_pieces(data, "events.yaml", "events"))
+    assert len(found) > 3, reason
     pieces = loader.read_project(MemoryFolder(project.files))
     assert pieces[0].events == whole[0].events, reason
     assert list(pieces[1]) == list(whole[1]), reason
@@ -248,7 +255,21 @@ def test_key_after_the_events_of_a_large_file_is_an_error(monkeypatch):
     project = SampleProject()
     project.files["events.yaml"] = (MANY_EVENTS_YAML + "format: 1\n").encode()
     monkeypatch.setattr(yaml_chunks, "MIN_PIECEWISE_CHARS", 100)
-    monkeypatch.setattr(loader, "MIN_PIECEWISE_CHARS", 100)
     monkeypatch.setattr(yaml_chunks, "PIECE_CHARS", 400)
     _, issues = loader.read_project(MemoryFolder(project.files))
     assert ["after the events" in issue.message for issue in issues] == [True]
+
+
+def test_byte_that_is_not_utf8_is_one_error_with_its_line(monkeypatch):
+    data = MANY_EVENTS_YAML.encode().replace(b"event-7", b"event-\xe9")
+    project = SampleProject()
+    project.files["events.yaml"] = data
+    messages = []
+    for size in (10**9, 100):
+        monkeypatch.setattr(yaml_chunks, "MIN_PIECEWISE_CHARS", size)
+        monkeypatch.setattr(yaml_chunks, "PIECE_CHARS", 400)
+        with pytest.raises(ProjectError) as raised:
+            loader.read_project(MemoryFolder(project.files))
+        messages.append(str(raised.value))
+    assert "0xe9" in messages[0]
+    assert messages[0] == messages[1]
