@@ -6,9 +6,9 @@ whole file.
 
 import codecs
 import re
-from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
+from tempfile import TemporaryFile
 
 from geo.io.folder import decode_text
 from geo.project.yaml_nodes import NO_SHIFT, LineShift
@@ -48,8 +48,8 @@ def split_events(text: str, max_chunks: int) -> list[str]:
 def iterate_file_pieces(data: bytes, name: str, key: str) -> Iterator[tuple[str, LineShift]]:
     """Yield the text of a large file in pieces of about `PIECE_CHARS`; a small file is one piece.
 
-    The pieces that were yielded are released: a large file is in memory once, as bytes, and less of
-    it the more records there are. Each piece is yielded with the lines that are left out of it.
+    A large file is held in a temporary file, and a piece of it in memory. Each piece is yielded
+    with the lines that are left out of it.
 
     Args:
         data: The bytes of the file. The caller keeps no other reference to them.
@@ -68,11 +68,14 @@ def iterate_file_pieces(data: bytes, name: str, key: str) -> Iterator[tuple[str,
     del data
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    pieces = deque(_cut_pieces(text, key, len(text) // PIECE_CHARS))
-    del text
-    while pieces:
-        piece, shift = pieces.popleft()
-        yield decode_text(piece.encode("latin-1"), name), shift
+    start, parts = _find_parts(text, key, len(text) // PIECE_CHARS)
+    head = text[:start].encode("latin-1")
+    with TemporaryFile() as spool:  # memory that is freed in pieces is not given back
+        spool.write(text.encode("latin-1"))
+        del text
+        for first, last, shift in parts:
+            spool.seek(first)
+            yield decode_text(head + spool.read(last - first), name), shift
 
 
 def _check_encoding(data: bytes, name: str) -> None:
@@ -89,36 +92,30 @@ def _check_encoding(data: bytes, name: str) -> None:
 
 def _iterate_chunks(text: str, key: str, chunk_count: int) -> Iterator[str]:
     """Yield chunks in which each line of the file that is left out is empty."""
-    for piece, shift in _cut_pieces(text, key, chunk_count):
-        if shift.left_out:
-            head = _find_line_end(piece, shift.kept)
-            yield piece[:head] + "\n" * shift.left_out + piece[head:]
-        else:
-            yield piece
+    start, parts = _find_parts(text, key, chunk_count)
+    for first, last, shift in parts:
+        yield text[:start] + "\n" * shift.left_out + text[first:last]
 
 
-def _find_line_end(text: str, line_count: int) -> int:
-    """Return the position after a number of lines."""
-    position = 0
-    for _ in range(line_count):
-        position = text.index("\n", position) + 1
-    return position
+def _find_parts(
+    text: str, key: str, chunk_count: int
+) -> tuple[int, list[tuple[int, int, LineShift]]]:
+    """Return where the list of records starts, and start and end of each part of it.
 
-
-def _cut_pieces(text: str, key: str, chunk_count: int) -> Iterator[tuple[str, LineShift]]:
-    """Yield what is before the list of records with a part of them, without the lines between."""
+    Each part has the lines that are between it and what is before the list. The only part is the
+    whole text if it cannot be split.
+    """
     pattern = _LIST_START.format(key=re.escape(key))
     match = re.search(pattern, text, re.MULTILINE) if chunk_count > 1 else None
     if match is None or any(marker in text for marker in _DOCUMENT_MARKERS):
-        yield text, NO_SHIFT
-        return
+        return 0, [(0, len(text), NO_SHIFT)]
     start = match.start(1)
     edges = _find_chunk_edges(text, start, f"\n{match[1]}- ", chunk_count)
-    head, line_count = text[:start], 0
-    kept = head.count("\n")
+    kept, left_out, parts = text.count("\n", 0, start), 0, []
     for first, last in pairwise(edges):
-        yield head + text[first:last], LineShift(kept, line_count)
-        line_count += text.count("\n", first, last)
+        parts.append((first, last, LineShift(kept, left_out)))
+        left_out += text.count("\n", first, last)
+    return start, parts
 
 
 def _find_chunk_edges(text: str, start: int, item_prefix: str, chunk_count: int) -> list[int]:
