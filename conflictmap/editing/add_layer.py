@@ -161,6 +161,17 @@ class _LayerBuilder:
         if data.mended:
             self.notes.append(f"{data.mended:,} geometries were not valid and are mended")
 
+    def _is_swapped(self) -> bool:
+        """Return whether all positions are inside the map's bounds with their axes exchanged."""
+        positions = shapely.get_coordinates(self.data.geometries)
+        west, south, east, north = self.box.bounds
+        latitudes, longitudes = positions[:, 0], positions[:, 1]
+        return bool(
+            len(positions)
+            and ((west <= longitudes) & (longitudes <= east)).all()
+            and ((south <= latitudes) & (latitudes <= north)).all()
+        )
+
     def build_features(self) -> list[dict[str, Any]]:
         """Return the features that are inside the map's bounds, as GeoJSON.
 
@@ -170,6 +181,13 @@ class _LayerBuilder:
         names = self._read_names()
         geometries = self._clip()
         numbers = [int(one) for one in np.flatnonzero(~shapely.is_missing(geometries))]
+        if not len(self.data.geometries):
+            raise OutputError("the file has no features: choose another one")
+        if not numbers and self._is_swapped():
+            raise OutputError(
+                "no feature is inside the map's bounds, but all would be with longitude and "
+                "latitude exchanged: exchange them in the file; GeoJSON has the longitude first"
+            )
         if not numbers:
             raise OutputError(
                 "no feature is inside the map's bounds: check the file's coordinate system, or "

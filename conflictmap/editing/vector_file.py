@@ -4,7 +4,7 @@ GDAL reads through pyogrio (licence MIT). Only the formats of `READ_SUFFIXES` ar
 file that makes GDAL read other files or the network.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import OutputError
 from geo.progress import progress_step, track_progress
+from geo.text.decoding import describe_wrong_text
 from geo.text.unicode_safety import format_value
 
 READ_SUFFIXES = (
@@ -44,6 +45,7 @@ _AREA_TOLERANCE = 1e-9
 """Share by which two areas of one polygon may differ by rounding."""
 
 _MAX_LISTED = 20
+_MAX_JUDGED_VALUES = 1000
 _DECIMALS = 6
 """Decimals of a coordinate in degrees: 0.1 m."""
 
@@ -90,7 +92,29 @@ def read_vector_file(
         with progress_step("reprojecting"):
             geometries = _reproject(geometries, system)
     fields = {str(name): column for name, column in zip(meta["fields"], values, strict=True)}
+    if path.suffix.casefold() == ".shp" and not path.with_suffix(".cpg").is_file():
+        _refuse_wrong_encoding(path, fields)
     return VectorFeatures(geometries, fields, system.name, mended)
+
+
+def _refuse_wrong_encoding(path: Path, fields: Mapping[str, NDArray[Any]]) -> None:
+    """Refuse texts that were read in another encoding, of a shapefile that does not state its own.
+
+    Raises:
+        OutputError: with the words, and how to state the encoding.
+    """
+    texts = [
+        value
+        for column in fields.values()
+        for value in column[:_MAX_JUDGED_VALUES].tolist()
+        if isinstance(value, str)
+    ]
+    problem = describe_wrong_text("\n".join(texts))
+    if problem:
+        raise OutputError(
+            f"{path.name!r} {problem}: write its encoding, such as CP1251, into the file "
+            f"{path.with_suffix('.cpg').name!r} next to it, and repeat the command"
+        )
 
 
 def _refuse_unsafe(path: Path) -> None:
@@ -197,6 +221,8 @@ def _find_crs(path: Path, stated: str | None, given: str | None) -> pyproj.CRS:
     if stated and given and not _parse_crs(given).equals(_parse_crs(stated), True):  # noqa: FBT003
         raise OutputError(f"{path.name!r} states its coordinate system itself: leave --crs out")
     text = stated or given
+    if not text and path.suffix.casefold() == ".topojson":
+        return _WGS84  # the specification has degrees alone
     if not text:
         raise OutputError(
             f"{path.name!r} states no coordinate system: add its .prj file, or --crs such as "

@@ -2,6 +2,7 @@
 
 import json
 
+import geopandas as gpd
 import numpy as np
 import pyogrio
 import pytest
@@ -190,6 +191,7 @@ def test_mended_cut_and_left_out_features_are_told(root, tmp_path):
         (shapely.Point(38, 1), "town", {}, "--name-column"),
         (SQUARE, "zone", {"name_column": "nome"}, "the file has the columns 'name'"),
         (box(50, 1, 51, 2), "zone", {}, "no feature is inside the map's bounds"),
+        (shapely.Point(1, 38), "camp", {}, "exchange them in the file"),
         (SQUARE, "zone", {"source_layer": "x"}, "has the layers 'in'"),
         (SQUARE, "zone", {"crs": "EPSG:32637"}, "states its coordinate system itself"),
         (SQUARE, "zone", {"crs": "no system"}, "is no coordinate system"),
@@ -209,6 +211,35 @@ def test_layer_of_a_file_with_several_is_asked_for(root, tmp_path):
     with pytest.raises(OutputError, match=r"add --source-layer with one of 'one', 'two'"):
         add_layer(root, file, make_details())
     add_layer(root, file, make_details(source_layer="two"))
+
+
+def test_topojson_is_in_degrees_and_an_empty_file_is_refused(root, tmp_path):
+    file = tmp_path / "in.topojson"
+    arc = [[38, 1], [39, 1], [39, 2], [38, 2], [38, 1]]
+    square = {"type": "Polygon", "arcs": [[0]], "properties": {"name": "A"}}
+    objects = {"areas": {"type": "GeometryCollection", "geometries": [square]}}
+    file.write_text(json.dumps({"type": "Topology", "arcs": [arc], "objects": objects}))
+    assert add_layer(root, file, make_details()).features == 1
+    empty = tmp_path / "empty.geojson"
+    empty.write_text('{"type": "FeatureCollection", "features": []}')
+    with pytest.raises(OutputError, match="has no features"):
+        add_layer(root, empty, make_details())
+
+
+def test_shapefile_in_another_encoding_needs_its_cpg(root, tmp_path):
+    file = tmp_path / "in.shp"
+    names = gpd.GeoDataFrame(
+        {"name": ["Посёлок", "Камень"]},
+        geometry=[shapely.Point(38, 1), shapely.Point(38, 2)],
+        crs=4326,
+    )
+    names.to_file(file, encoding="cp1251")
+    (tmp_path / "in.cpg").unlink()
+    with pytest.raises(OutputError, match=r"another encoding.* CP1251, into the file 'in.cpg'"):
+        add_layer(root, file, make_details("camp", name_column="name"))
+    (tmp_path / "in.cpg").write_text("CP1251")
+    report = add_layer(root, file, make_details("camp", name_column="name"))
+    assert "Посёлок" in (root / report.file).read_text(encoding="utf-8")
 
 
 def test_shapefile_without_projection_needs_crs(root, tmp_path):
