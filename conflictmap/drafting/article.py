@@ -24,7 +24,8 @@ _BYLINE = re.compile(
 _MONTH_NAME = rf"(?:{MONTH_NAME}|{'|'.join(month[:3].capitalize() for month in MONTHS)}|Sept)\b\.?"
 _HEAD_DATE = (
     rf"(?:{WEEKDAY_NAME},?\s+)?"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH_NAME}(?:,?\s+\d{{4}})?|{_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d"
+    rf"(?:(?:[Tt]he\s+)?[Nn]ight\s+(?:of|to)\s+)?"
+    rf"(?:\d{{1,2}}\s*[-–]\s*\d{{1,2}}\s+{_MONTH_NAME}(?:,?\s+\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH_NAME}(?:,?\s+\d{{4}})?|{_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d"
     rf"|(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-])?{_MONTH_NAME}(?:\s+\d{{4}})?|(?:1[5-9]|20)\d\d)|{WEEKDAY_NAME}"
 )
 _HEAD_TIME = r"(?:[012]?\d[:.h][0-5]\d|1?\d(?=\s*[ap]\.?m))(?:\s*(?:a\.?m\b\.?|p\.?m\b\.?))?(?:\s*(?:GMT|UTC|[A-Z]{2,4}T|local\s+time|hrs|hours))?"

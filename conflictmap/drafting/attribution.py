@@ -30,7 +30,7 @@ _WHERE = re.compile(r",?\s+where\s+$")
 _PASSIVE_PARTICIPLE = re.compile(r"\b\w+\s+by\b")
 _CONTRAST = re.compile(r",?\s+(?:though|although|but|while|whereas|and|yet)\s+$")
 _FINITE_VERB = re.compile(
-    r"\b(?:was|were|is|are|has|had|have|did|does|will|would|could|can|may|might|should|put|took|made|gave|got|went|came|left|lost|began|broke|fell|saw|led|held|kept|found|met"
+    r"\b(?:was|were|is|are|has|had|have|did|does|will|would|could|can|may|might|should|put|took|made|gave|got|went|came|left|lost|began|broke|fell|saw|led|held|kept|found|met|spoke|drove|ran|wrote"
     r"|killed|died|attacked|fled|fired|opened|closed|entered|signed|denied|agreed|accused|condemned|hit|struck|destroyed|released|blocked|clashed|exploded|reopened|withdrew|captured|seized|imposed)\b"
 )
 _SUBORDINATE = re.compile(
@@ -57,6 +57,19 @@ _COORDINATION = re.compile(
     r"|,?\s+and\s+(?=in\s+[A-Z][^.;]*?\b(?:\d[\d,]*|a|an|the|some|dozens|hundreds|thousands|\w+ed)\b)"
 )
 """What joins two happenings in a sentence: ", and the", ", while"."""
+_WHEN_CLAUSE = re.compile(
+    rf"(?P<date>\b(?:(?:since|in|on|of|until|last|this|early|late)\s+)*(?:(?:the\s+)?(?:{lexicon.WEEKDAY_NAME}|\d{{1,2}}\s+{lexicon.MONTH_NAME}|{lexicon.MONTH_NAME}(?:\s+\d{{1,2}}\b)?)(?:,?\s+(?:of\s+)?(?:\d{{4}}|last\s+year|this\s+year))?|(?:in|since|of)\s+\d{{4}}|last\s+(?:week|month|year)|yesterday))(?:\s+(?:morning|afternoon|evening|night))?,\s+when\s+(?=\w)"
+)
+"""A date that a happening of its own explains: "since July last year, when a bomb killed two"."""
+_CAUSE = re.compile(r"(?:after|when)\s+(?=(?:an?|the|its|his|her|their|[A-Z]|\w+s)\b)")
+_SUPERLATIVE = re.compile(
+    r"\b(?:worst|deadliest|heaviest|bloodiest|fiercest|largest|biggest|first|second|third|fourth|fifth|sixth|last|latest)\b"
+)
+"""A comparison with a happening is none itself: "the worst violence since July, when ..."."""
+_TOLD_TO = re.compile(
+    r"told\s+(?!reporters|journalists)(?:(?!that\b|it\b)[\w'’-]+\s+){1,8}?(?:not\s+)?to\s+(?!(?:the|a|an|its|their|his|her)\b)[a-z]+\b"
+)
+"""An order, and no speech: "told the others to leave"."""
 _ASIDE = re.compile(r",\s+(?:for|on) (?:its|his|her|their) (?:own )?part$|,\s+in turn$")
 _CONJUNCTION_BEFORE = re.compile(
     r"(?:where|when|while|whereas|since|because|although|though|as)\s+(?=\w)", re.IGNORECASE
@@ -65,6 +78,11 @@ _SAYS_INSIDE = re.compile(
     r"(?:On|In|At|By|Late|Early|Before|After|Since|Around|Near|Last|Yesterday)\b[^,;]{0,50},\s+(?:says|said|reports|reported|recalls|recalled|adds|added)\s+(?P<by>[^,;]{3,70}),\s+(?=\w+\s)"
 )
 """A speaker between the day and the clause: "On 28 January, says a nurse, rebels entered A"."""
+_NAME_AND_COLON = re.compile(
+    r"(?P<by>(?:[A-Z][\w'’-]*\s+)?(?:[\w'’-]+\s+){0,4}?(?:agency|army|military|police|ministry|mayor|governor|officials?|president|minister|spokes(?:man|woman|person)|hospital|medics|residents?|witness(?:es)?|government|authorities|UN|Red\s+Cross|Red\s+Crescent|rebels|militia|prosecutors?|rescuers|reports?|media|television)):\s+(?=[A-Za-z\d])",
+    re.IGNORECASE,
+)
+"""A speaker in front of a line, as in live reports: "UN agency: no lorry has entered A"."""
 _NO_SPEAKER = re.compile(
     r"(?:the\s+)?(?:available|our|current)\s+(?:information|data|reports)", re.IGNORECASE
 )
@@ -73,7 +91,7 @@ _REPORTING_VERBS = re.compile(
     re.IGNORECASE,
 )
 _PUT_TOLL = re.compile(
-    r"\b(?:put|puts|gave|raised|revised|lowered|placed)\s+(?:the|its|a|their)\s+(?:\w+\s+){0,3}(?:toll|number|dead|figure|count|tally|total)\b|\b(?:counted|recorded|documented|registered|received|buried|treated)\s+(?=\S+\s+(?:bodies|dead|deaths|people|civilian|casualties|killings|victims|wounded|attacks|incidents|cases))",
+    r"\b(?:put|puts|gave|raised|revised|lowered|placed)\s+(?:the|its|a|their)\s+(?:\w+\s+){0,3}(?:toll|number|dead|figure|count|tally|total)\b|\b(?:counted|recorded|documented|registered|received|buried|treated|spoke\s+of|reported)\s+(?=\S+\s+(?:bodies|dead|deaths|people|civilian|casualties|killings|victims|wounded|attacks|incidents|cases))",
     re.IGNORECASE,
 )
 
@@ -98,6 +116,7 @@ class Clause:
         speaker: Who says it; None for the article itself.
         is_quoted: Whether it is direct speech.
         attribution: Spans of the words that attribute it.
+        dated: Span of the words before it that date it: "last July, when A was shelled".
     """
 
     span: Span
@@ -105,19 +124,55 @@ class Clause:
     speaker: Speaker | None = None
     is_quoted: bool = False
     attribution: tuple[Span, ...] = ()
+    dated: Span | None = None
 
 
 def split_clauses(text: str, sentence: Span) -> list[Clause]:
     """Split a sentence into its contents, each with its speaker."""
     clauses: list[Clause] = []
-    for start, end in _split_at_semicolons(text, *sentence):
+    segments = list(_split_at_semicolons(text, *sentence))
+    for start, end in segments:
         clauses += _split_segment(text, start, end, sentence)
+    if len(segments) > 1:
+        clauses = _share_last_speaker(clauses)
     return [
         trimmed
         for clause in clauses
-        for part in _split_coordinated(text, clause)
+        for dated in _split_dated_clause(text, clause)
+        for part in _split_coordinated(text, dated)
         if (trimmed := _trim_clause(text, part)) is not None
     ]
+
+
+def _share_last_speaker(clauses: list[Clause]) -> list[Clause]:
+    """Give the speaker at the end of a sentence to its parts before: "A did X; B did Y, C said"."""
+    told = [clause for clause in clauses if clause.speaker or not clause.attribution]
+    last = next((clause for clause in reversed(told) if clause.speaker), None)
+    if (
+        len(clauses) < 2
+        or last is None
+        or last.speaker is None
+        or last.is_quoted
+        or last.speaker.verb == "according to"
+        or last.speaker.span[0] < last.span[1]
+        or any(clause.is_quoted or clause.speaker not in (None, last.speaker) for clause in clauses)
+    ):
+        return clauses
+    return [
+        replace(clause, speaker=last.speaker) if clause.span[0] < last.span[0] else clause
+        for clause in clauses
+    ]
+
+
+def _split_dated_clause(text: str, clause: Clause) -> Iterator[Clause]:
+    """Split "CLAUSE since February, when CLAUSE": the second part is of that date."""
+    match = _WHEN_CLAUSE.search(text, *clause.span)
+    if match is None or not _tells_happening(text, (match.end(), clause.span[1])):
+        yield clause
+        return
+    if _SUPERLATIVE.search(text, clause.span[0], match.start()) is None:
+        yield replace(clause, span=(clause.span[0], match.end("date")))
+    yield replace(clause, span=(match.end(), clause.span[1]), dated=match.span("date"))
 
 
 def _split_at_semicolons(text: str, start: int, end: int) -> Iterator[Span]:
@@ -134,6 +189,11 @@ def _split_segment(text: str, start: int, end: int, sentence: Span) -> list[Clau
     quotes = [match for match in _QUOTED.finditer(text, start, end) if len(match[1].split()) > 3]
     if quotes:
         return _split_direct_speech(text, start, end, sentence, quotes)
+    named = _NAME_AND_COLON.match(text, start, end) if start == sentence[0] else None
+    if named:
+        speaker = _make_speaker(named.span("by"), named["by"], "says")
+        attribution = (named.span(),)
+        return [Clause((named.end(), end), sentence, speaker, attribution=attribution)]
     inside = _SAYS_INSIDE.match(text, start, end)
     if inside:
         speaker = _make_speaker(inside.span("by"), inside["by"], "says")
@@ -275,7 +335,7 @@ def _split_reported_speech(text: str, start: int, end: int, sentence: Span) -> l
     for verb in lexicon.SPEECH_VERBS.finditer(text, start, end):
         if verb.start() < position or _NOT_SPEAKING.match(text, verb.end()):
             continue
-        if not verb[0].islower():
+        if not verb[0].islower() or _TOLD_TO.match(text, verb.start(), end):
             continue
         if re.search(
             r"\b(?:to|will|would|is|are|be|been|being|was|were|could|not)\s+$",
@@ -378,6 +438,9 @@ def _split_reported_speech(text: str, start: int, end: int, sentence: Span) -> l
                     text, position, end
                 )
                 position = rest.end() if rest else position
+                cause = _CAUSE.match(text, position, end)
+                if cause is not None and _is_clause(text, cause.end(), end):
+                    position = cause.end()  # "CLAUSE, X said, after CLAUSE"
                 current = (
                     head if re.compile(r"adding").search(text, content_start, position) else None
                 )
@@ -498,6 +561,8 @@ def read_toll_subject(text: str, span: Span) -> Speaker | None:
 
 def _is_noun_phrase(words: str) -> bool:
     if not words or len(words.split()) > _MAX_SPEAKER_WORDS or len(words) < 2:
+        return False
+    if words.lower() in ("and", "but", "or", "so", "then", "also", "yet"):
         return False
     if re.match(
         r"(?:in|on|at|of|to|for|by|with|from|after|since|during|when|who|which|that|killing|wounding|including|leaving|adding)\b",

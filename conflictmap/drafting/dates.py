@@ -182,6 +182,10 @@ class DateReader:
             if match is None:
                 break
             expression = self._read_at(text, match.start(), end, anchor)
+            if expression is not None and _NUMBER_OF_TEXT.search(
+                text, max(start, expression.span[0] - 24), expression.span[0]
+            ):
+                expression = None
             if expression is None:
                 position = match.start() + 1
                 while position < end and text[position - 1].isalnum() and text[position].isalnum():
@@ -1014,6 +1018,109 @@ def _week_of_month(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days 
     )
 
 
+def _part_of_period(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "the first half of the month", "the first six months of 2024"."""
+    reference = reader.reference
+    told = anchor[1] if anchor else reference
+    if reference is None or told is None:
+        return None
+    groups = match.groupdict()
+    is_last = (groups.get("which") or "").lower() == "last"
+    year = int(groups["year"]) if groups.get("year") else reference.year - is_last
+    if (groups.get("unit") or "year").lower() == "month":
+        base = reference.replace(day=1) - timedelta(1) if is_last else reference
+        first, last = base.replace(day=1), _last_day(base.year, base.month)
+        middle = first + timedelta(14)
+        start, end = (
+            (first, middle) if match["part"].lower() == "first" else (middle + timedelta(1), last)
+        )
+    else:
+        count = parse_number(groups.get("count") or "") or 6
+        if count > _MONTHS_OF_YEAR:
+            return None
+        is_first = match["part"].lower() == "first"
+        start = date(year, 1 if is_first else 13 - count, 1)
+        end = _last_day(year, count if is_first else 12)
+    why = "Counted from the article's date."
+    return _Days(start, end, "range", "a part of a period", why, is_exact=bool(groups.get("year")))
+
+
+def _week_before(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "the week before": the week before that of the date told before, else of the article."""
+    del match
+    base = reader.reference
+    if base is None:
+        return None
+    if anchor is not None and (base - anchor[0]).days > _RECENT_DAYS:
+        base = anchor[0]
+    monday = base - timedelta(base.weekday() + 7)
+    why = f"The week before that of {_format_day(base)}."
+    return _Days(monday, monday + timedelta(6), "range", "the week before", why, is_exact=False)
+
+
+def _months(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "in July and August": from the first day to the last."""
+    del anchor
+    first, last = _MONTH_WORDS[match["month"].lower()], _MONTH_WORDS[match["month2"].lower()]
+    year = _year_of(reader, match, last, 1)
+    if year is None or first >= last:
+        return None
+    why = f"The latest such months up to the article's date: of {year}."
+    return _Days(date(year, first, 1), _last_day(year, last), "range", "months", why)
+
+
+def _week_of_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "in the week to 15 September", "in the week of 9 September"."""
+    day = _full_date(reader, match, anchor)
+    if day is None:
+        return None
+    is_end = match["edge"].lower() in ("to", "ending", "until", "ended")
+    start = day.start - timedelta(6) if is_end else day.start
+    return _Days(start, start + timedelta(6), "range", "a week of days", day.why, is_exact=False)
+
+
+def _short_years(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "in 2021-22", "during 2021/22"."""
+    del reader, anchor
+    start = int(match["year"])
+    end = start // 100 * 100 + int(match["short"])
+    if end != start + 1:
+        return None
+    why = "The years are written out."
+    return _Days(date(start, 1, 1), date(end, 12, 31), "range", "years", why)
+
+
+def _adjacent_month(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "the following month", "the month before": by the date told before."""
+    reference = reader.reference
+    base = anchor or ((reference, reference) if reference else None)
+    if base is None or (anchor is None and not _BACK.search(match[0])):
+        return None
+    if _BACK.search(match[0]):
+        first = (base[0].replace(day=1) - timedelta(1)).replace(day=1)
+    else:
+        first = _last_day(base[1].year, base[1].month) + timedelta(1)
+    why = f"Counted from {_format_day(base[0])}, told before."
+    last = _last_day(first.year, first.month)
+    rule = "the month before or after"
+    return _Days(first, last, "month", rule, why, is_exact=False, is_anchored=True)
+
+
+def _adjacent_weekday(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "on the following Monday", "on the Sunday before": by the date told before."""
+    del reader
+    if anchor is None:
+        return None
+    number = WEEKDAYS.index(match["weekday"].lower())
+    if _BACK.search(match[0]):
+        day = anchor[0] - timedelta((anchor[0].weekday() - number) % 7 or 7)
+    else:
+        day = anchor[1] + timedelta((number - anchor[1].weekday()) % 7 or 7)
+    why = f"Counted from {_format_day(anchor[0])}, told before."
+    rule = "a weekday before or after"
+    return _Days(day, day, "day", rule, why, is_exact=False, is_anchored=True)
+
+
 def _overnight_into(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     del anchor
     day = _find_weekday(reader, match["weekday"])
@@ -1028,6 +1135,8 @@ def _overnight_into(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days
     )
 
 
+_BACK = re.compile(r"\b(?:previous|preceding|before|earlier)\b", re.IGNORECASE)
+"""What puts a day or a month before the one told of."""
 _RULES: tuple[
     tuple[re.Pattern[str], Callable[[DateReader, _Match, _Anchor], _Days | None]], ...
 ] = (
@@ -1037,6 +1146,56 @@ _RULES: tuple[
             r"(?:on\s+)?(?P<day>[0-3]?\d)(?P<mark>[./])(?P<number>[01]?\d)(?P=mark)(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
         ),
         _digits_date,
+    ),
+    (
+        _compile(
+            rf"in\s+the\s+week\s+(?P<edge>to|ending|ended|until|of|from|beginning|starting)\s+(?:on\s+)?(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR})?"
+        ),
+        _week_of_day,
+    ),
+    (
+        _compile(
+            rf"{_IN}(?P<part>first|second)\s+half\s+of\s+(?P<which>the|this|last)\s+(?P<unit>year|month)"
+        ),
+        _part_of_period,
+    ),
+    (
+        _compile(rf"{_IN}(?P<part>first|second)\s+half\s+of\s+{_YEAR}"),
+        _part_of_period,
+    ),
+    (
+        _compile(
+            rf"{_IN}(?P<part>first|last)\s+(?P<count>{NUMBER})\s+months\s+of\s+(?:(?P<which>the|this|last)\s+year|{_YEAR})"
+        ),
+        _part_of_period,
+    ),
+    (
+        _compile(
+            rf"{_IN}{_MONTH}\s+and\s+(?:in\s+)?{_MONTH_END}(?!\s+\d{{1,2}}\b)(?:,?\s+{_YEAR})?"
+        ),
+        _months,
+    ),
+    (
+        _compile(r"(?:in\s+|during\s+)?the\s+week\s+before(?=\s*(?:[,.;]|$))"),
+        _week_before,
+    ),
+    (
+        _compile(rf"(?:in|during|of)\s+{_YEAR}[-–/](?P<short>\d\d)(?![\d-])"),
+        _short_years,
+    ),
+    (
+        _compile(
+            r"(?:(?:in|during)\s+)?the\s+(?:(?:following|next|previous|preceding)\s+month|month\s+(?:before|after))(?!\s+(?:the|a|his|her|its|their)\b)"
+        ),
+        _adjacent_month,
+    ),
+    (
+        _compile(rf"{_ON}(?:following|previous|preceding|next)\s+{_WEEKDAY}{_AFTER_PART}"),
+        _adjacent_weekday,
+    ),
+    (
+        _compile(rf"(?:on\s+)?the\s+{_WEEKDAY}\s+(?:before|after)(?=\s*(?:[,.;]|$))"),
+        _adjacent_weekday,
     ),
     (
         _compile(
@@ -1221,12 +1380,20 @@ _RULES: tuple[
     ),
 )
 
+_NUMBER_OF_TEXT = re.compile(
+    r"\b(?:resolutions?|article|law|decree|flight|convention|document|paragraph|rule|no\.?|number)\s+(?:no\.?\s+|number\s+)?$",
+    re.IGNORECASE,
+)
+"""Before the number of a text, which is no year: "resolution 1701"."""
 _LOOKING_AHEAD = re.compile(r"until|till|by|before|prior|ahead", re.IGNORECASE)
 _RECENT = re.compile(
     r"\b(?:this\s+(?:week|month|year)|today|yesterday|last\s+(?:night|week|month))\b", re.IGNORECASE
 )
 _SEASON_PREFIX = re.compile(r"(?:in|during|over|last|this|that|since|late|early)\b", re.IGNORECASE)
-_DISTANT_SINCE = re.compile(r"\bsince\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){1,4}$", re.IGNORECASE)
+_DISTANT_SINCE = re.compile(
+    r"\bsince\s+(?:the\s+|an?\s+)?(?:(?:[\w'’-]+\s+){1,4}|(?:[\w'’-]+\s+){1,4}(?:was|were|had|fell|began|broke)\s+(?:[\w'’-]+\s+){1,6})$",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"\s+(?:and|to|until|till)\s+", re.IGNORECASE)
 _SURNAME = re.compile(r"\s+[A-Z][a-z]+")
 _RELATION = _compile(

@@ -42,7 +42,7 @@ _GROUP_OF = re.compile(
     re.IGNORECASE,
 )
 _ADDITION = re.compile(
-    rf"\b(?:was|were|been)\s+also\s+(?:\w+ly\s+)?(?:killed|shot|found\s+dead|murdered|executed)\b|\balso\s+(?:killed|killing|died|shot\s+dead|left)\b"
+    rf"\b(?:was|were|been)\s+also\s+(?:\w+ly\s+)?(?:killed|shot|found\s+dead|murdered|executed)\b|\balso\s+(?:killed|killing|died|shot\s+dead|left|perished|los[et]\s+(?:their\s+lives|his\s+life|her\s+life))\b"
     rf"|\b(?:another|a\s+further)\s+(?:{NUMBER})\s+(?:[\w-]+\s+){{0,4}}?(?:was|were|had|have|died|dead|killed)\b|\b(?:{NUMBER})\s+(?:more|others?)\s+(?:\w+\s+){{0,3}}?(?:was|were|had|have|died|killed)\b"
     r"|\bof\s+the\s+(?:wounded|injured)\b[^.;]{0,40}\b(?:died|succumbed)|\b(?:died|succumbed)\s+(?:later\b|in\s+(?:the\s+)?hospital\b|(?:of|from|to)\s+(?:his|her|their)\s+(?:wounds|injuries))",
     re.IGNORECASE,
@@ -59,6 +59,18 @@ _SUBSET = re.compile(
     r"\b(?:including|among\s+(?:them|the\s+dead|those|whom)|of\s+(?:them|whom|the\s+dead|those)|most\s+of|half\s+of|many\s+of|part\s+of|mostly|one\s+of\s+them)\b",
     re.IGNORECASE,
 )
+_AFTER_ASIDE = re.compile(r",\s+and\s+(?=an?\s)")
+"""After an aside on some of the dead: "five soldiers, among them an officer, and a civilian"."""
+_ALL_KILLED = re.compile(
+    r"\ball(?:\s+of\s+(?:them|whom))?\s+(?:were|was|had\s+been|have\s+been)?\s*(?:later\s+|then\s+|also\s+)?(?:killed|shot\s+dead|lynched|executed|murdered|beheaded|died|perished|massacred|drowned|hanged|burned\s+to\s+death|burnt\s+alive)\b|\b(?:none|no\s+one)\s+(?:of\s+them\s+)?survived\b",
+    re.IGNORECASE,
+)
+_BURIED_PEOPLE = r"|people|persons|victims|men|women|civilians|villagers|soldiers|children"
+_DEATHS_OF = re.compile(r"deaths?\s+of\b", re.IGNORECASE)
+"""Before a list of people: "the deaths of four teachers and a chief"."""
+_MY_OWN = re.compile(r"buried\s+(?:my|our)\b", re.IGNORECASE)
+"""A burial that someone tells of is no toll."""
+_MAX_LEAD_CHARS = 400
 _STOP = re.compile(
     r"\b(?:and|,|while|but|with)?\s*(?:leaving|wound(?:ed|ing|s)?|injur(?:ed|ing|es|ies)|hurt|displac\w+|abduct\w+|kidnapp\w+|burn\w+|destroy\w+|damag\w+|missing|captur\w+|arrest\w+|detain\w+|forc\w+|dr(?:ove|iving)|fled|took|taken|seiz\w+|loot\w+|set|carried|stole|still|held|holding|freed|freeing|releas\w+|rescu\w+|before|after|when|in|on|at(?!\s+(?:least|most))|near|during|since|overnight|by|late|early|last|with)\b"
     r"|[;:]",
@@ -66,18 +78,19 @@ _STOP = re.compile(
 )
 _ACTIVE = re.compile(
     r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|(?:behead|decapitat)(?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|lynch(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of|the\s+loss\s+of|cost(?:ing)?"
-    r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)|pull(?:ed|ing)|fish(?:ed|ing)|nam(?:ed|ing)|list(?:ed|ing)"
+    r"|took|taken|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)|pull(?:ed|ing)|fish(?:ed|ing)|nam(?:ed|ing)|list(?:ed|ing)"
     r"|deaths?\s+of|killings?\s+of|murders?\s+of|bodies\s+of|massacre\s+of|left|leaving|hacked\s+to\s+death|burn(?:ed|t)\s+alive)\s+(?=\S)",
     re.IGNORECASE,
 )
 _NEEDS_DEAD = re.compile(r"left|leaving", re.IGNORECASE)
 _NEEDS_BODIES = re.compile(
-    r"bur|count|recover|retriev|found|receiv|exhum|discover|pull|fish|nam|list", re.IGNORECASE
+    r"(?:took|taken)\s*\Z|bur|count|recover|retriev|found|receiv|exhum|discover|pull|fish|nam|list",
+    re.IGNORECASE,
 )
 _NEEDS_PEOPLE = re.compile(r"(?:the\s+)?los|claim|cost", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|found\s+(?:shot\s+dead|shot|hanged|strangled|murdered|stabbed)|murdered|executed|beheaded|decapitated|slaughtered|massacred|eliminated|lynched|gunned\s+down|martyred|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
-    r"|\b(?:was|were|been)\s+(?!killed|wounded|injured|hurt)\w+(?:ed|en|t)\s+[^,;.:]{0,60}?\band\s+(?:later\s+|then\s+)?(?:killed|shot\s+dead|murdered|executed|beheaded|hanged|lynched)"
+    r"|\b(?:was|were|been)\s+(?!killed|wounded|injured|hurt)(?:\w+(?:ed|en)|\w*[a-z]t)\s+[^,;.:]{0,60}?\b(?:and|or)\s+(?:later\s+|then\s+)?(?:killed|shot\s+dead|murdered|executed|beheaded|hanged|lynched|(?:hacked|burned|burnt|stabbed|beaten)\s+to\s+death)"
     r"|(?<=bodies)\s(?:found|recovered|retrieved|counted|exhumed|unearthed)"
     r"|\s(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:found|recovered|retrieved|exhumed|discovered|brought|buried|pulled|dug\s+out|unearthed|fished)(?<=\w)"
     r"|(?:had|have|has)\s+fallen|fell\s+in\s+(?:action|battle|combat)|(?:had\s+|have\s+|has\s+)?(?:died|perished|(?:bled|burned|burnt|starved|froze)\s+to\s+death|los[et]\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
@@ -85,7 +98,8 @@ _PASSIVE = re.compile(
 )
 _TOLL = re.compile(
     rf"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:dead|deaths|killed|fatalities|victims|bodies|people\s+killed|those\s+(?:who\s+)?(?:killed|died|perished))|deaths|fatalities|dead)\s+(?:\w+\s+){{0,6}}?(?:at(?:\s+anything\s+from|\s+between)?|to|of|was|is|stood\s+at|rose\s+to|risen\s+to|climbed\s+to|reached|had\s+reached|now\s+stands\s+at)\s+{_HEDGE}\s*(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)"
-    rf"|\b{_HEDGE.replace('<hedge>', '<hedge2>')}\s*(?P<number3>{NUMBER})\s+(?:[\w-]+\s+){{0,2}}(?:deaths|fatalities|killings)\b",
+    rf"|\b{_HEDGE.replace('<hedge>', '<hedge2>')}\s*(?P<number3>{NUMBER})\s+(?:[\w-]+\s+){{0,2}}(?:deaths|fatalities|killings)\b"
+    rf"|\bput\s+(?:the|that)\s+(?:number|figure|toll|total|count)\s+at\s+{_HEDGE.replace('<hedge>', '<hedge4>')}\s*(?P<number4>{NUMBER})(?=\W|$)",
     re.IGNORECASE,
 )
 _TOLL_AT_LAST = re.compile(
@@ -95,7 +109,7 @@ _TOLL_AT_LAST = re.compile(
 )
 """The number far behind its noun: "The number of people killed by a bomb in A, near B, rose to 9"."""
 _SOME_OF_THEM_KILLED = re.compile(
-    rf"\b(?:kill|murder|execut)(?:ed|ing)\s+{_HEDGE}\s*(?P<number>{NUMBER})\s+of\s+(?:them|those)\b",
+    rf"\b(?:(?:kill|murder|execut)(?:ed|ing)|shot|shooting|found)\s+{_HEDGE}\s*(?P<number>{NUMBER})\s+of\s+(?:them|those)(?:\s+dead)?\b",
     re.IGNORECASE,
 )
 _COMPANIONS = re.compile(
@@ -127,7 +141,7 @@ _AGE_AFTER = re.compile(r"\s*,\s+(?:was|who|whose|has|had|died|an?|the|from)\b")
 _COLLECTIVES = frozenset({"family", "couple", "crew", "staff", "personnel"})
 _ONE_PERSON = r"\w{2,}(?:man|woman|boy|girl|ist|ian|eer)|\w*(?:teacher|farmer|worker|driver|trader|keeper|seller|maker|taker|holder|owner|player|singer|writer|painter|butcher|baker|barber|carpenter|plumber|miner|ranger|hunter|fisher|preacher|pastor|doctor|tailor|actor|sailor|tutor|mentor|professor|inspector|director|editor|senator|governor|councillor|counsellor|debtor|mentor|minister|banker|broker|grocer|lawyer|employee|deputy|assistant|accountant|attendant|merchant|servant|tenant|lieutenant|sergeant|commandant|president|student|resident|agent|recruit|cleric|mechanic|chef|chief|head|cook|guide|clerk|monk|nun|guard|guardian|smith|aunt|uncle|cousin|niece|nephew|infant|newborn|toddler|teenager|passer-by|bystander|undertaker|gravedigger|undersecretary|bride|groom|guest|widow|widower|orphan|pensioner|elder|candidate|delegate|diplomat|consul|envoy|spokes\w+|translator|interpreter|photographer|correspondent|blogger|imam|administrator|coordinator|commissioner|organiser|mullah|priest|bishop|rabbi|sheikh|judge|lawmaker|prosecutor|mayor|villager|pilot|soldier|conscript|corporal|private|major|general)"
 _A_PERSON = re.compile(
-    rf"\b(?P<article>an?|his|her|their|its|the)\s+(?:(?!and\b|of\b|in\b|on\b|at\b|who\b|was\b|were\b|by\b)[\w'’-]+\s+){{0,5}}?(?P<noun>{_ONE_PERSON}|son|daughter|brother|sister|mother|father|wife|husband|baby|infant|child|man|woman|boy|girl|grand\w+)(?=\s*(?:,|\band\b|\bwho\b|\bfrom\b|\bof\b|\baged\b|[.;]|$|\s(?:was|were|is|are|has|had)\b))",
+    rf"\b(?P<article>an?|his|her|their|its|the|my|our)\s+(?:(?!and\b|of\b|in\b|on\b|at\b|who\b|was\b|were\b|by\b)[\w'’-]+\s+){{0,5}}?(?P<noun>{_ONE_PERSON}|son|daughter|brother|sister|mother|father|wife|husband|baby|infant|child|man|woman|boy|girl|neighbou?r|friend|colleague|grand\w+|[a-z]{{3,}}er(?=\s+aged\b))(?=\s*(?:,|\band\b|\bwho\b|\bfrom\b|\bof\b|\baged\b|\balso\b|[.;]|$|\s(?:was|were|is|are|has|had)\b))",
     re.IGNORECASE,
 )
 """One person named by kinship or work: "an undertaker, his wife and their nine-month-old baby"."""
@@ -173,6 +187,7 @@ def find_figure(text: str, start: int, end: int) -> Found[Figure] | None:
         *_count_passive(text, start, end),
     ]
     counts = _without_overlaps([*counts, *_count_some_of_them(text, start, end)])
+    counts = counts or _count_all_of_them(text, start, end)
     if not counts:
         named = _NAMED_PERSON.match(text[start:end])
         if named is None:
@@ -189,8 +204,27 @@ def _count_some_of_them(text: str, start: int, end: int) -> list[_Count]:
     return [
         _Count(number, number, match["hedge"] or "", match.span("number"))
         for match in _SOME_OF_THEM_KILLED.finditer(text, start, end)
-        if (number := parse_number(match["number"])) is not None
+        if (match[0].startswith(("kill", "murder", "execut")) or match[0].endswith("dead"))
+        and (number := parse_number(match["number"])) is not None
     ]
+
+
+def _count_all_of_them(text: str, start: int, end: int) -> list[_Count]:
+    """Count "all were lynched" by the last number of people before it in the sentence."""
+    match = _ALL_KILLED.search(text, start, end)
+    if match is None:
+        return []
+    lead = max(0, match.start() - _MAX_LEAD_CHARS)
+    marks = (text.rfind(mark, lead, match.start()) for mark in ("\n", ". ", "! ", "? "))
+    first = max(lead, *(mark + 1 for mark in marks))
+    numbers = [
+        (number, found.span("number"))
+        for found in _NUMBER_PHRASE.finditer(text, first, match.start())
+        if found["number"]
+        and found["noun"]
+        and (number := parse_number(found["number"])) is not None
+    ]
+    return [_Count(numbers[-1][0], numbers[-1][0], "", numbers[-1][1])] if numbers else []
 
 
 def _add_died_later(text: str, start: int, end: int, later: re.Match[str]) -> Found[Figure] | None:
@@ -285,16 +319,17 @@ def _add_counts(counts: list[_Count]) -> Found[Figure]:
 
 def _count_toll(text: str, start: int, end: int) -> list[_Count]:
     match = _TOLL.search(text, start, end) or _TOLL_AT_LAST.search(text, start, end)
-    if match is None:
+    if match is None or _DEATHS_OF.match(match[0]):
         return []
-    group = "number3" if match["number3"] else "number"
+    group = next((name for name in ("number3", "number4") if match.groupdict().get(name)), "number")
     number = parse_number(match[group])
     if number is None or re.compile(r"\s+of\s+(?:the|them|those|whom)\b").match(
         text, match.end(group)
     ):
         return []
     second = parse_number(match.groupdict().get("number2") or "")
-    hedge = (match["hedge2"] if match["number3"] else match["hedge"]) or ""
+    key = {"number3": "hedge2", "number4": "hedge4"}.get(group, "hedge")
+    hedge = match.groupdict().get(key) or ""
     return [
         _Count(number, max(number, second or number), hedge, (match.start(group), match.end(group)))
     ]
@@ -310,6 +345,8 @@ def _count_active(text: str, start: int, end: int) -> list[_Count]:
             continue
         stop = _find_list_end(text, verb.end(), end)
         words = text[verb.end() : stop]
+        if _MY_OWN.match(text, verb.start(), stop):
+            continue
         if _NEEDS_DEAD.match(verb[0]) and not re.search(r"\bdead\b", words):
             continue
         if (
@@ -334,7 +371,10 @@ def _count_passive(text: str, start: int, end: int) -> list[_Count]:
         if re.search(
             r"found$|recovered|retrieved|exhumed|discovered|brought|buried|pulled|dug|counted|unearthed|fished",
             verb[0],
-        ) and not re.search(r"\b(?:bodies|corpses|remains)\b", text[start : verb.start()]):
+        ) and not re.search(
+            rf"\b(?:bodies|corpses|remains{_BURIED_PEOPLE if verb[0].endswith('buried') else ''})\b",
+            text[start : verb.start()],
+        ):
             continue
         if verb[0].lower() in ("killed", "dead") and not _is_bare_participle(
             text, verb, start, end
@@ -433,7 +473,12 @@ def _read_list(
         counts.append(count)
     persons = _read_persons(text, start, end, counts, is_subject=is_subject)
     if subset and is_subject and counts:
-        persons = [one for one in persons if one.span[0] < subset.start()]
+        after = _AFTER_ASIDE.search(text, subset.end(), end)
+        persons = [
+            one
+            for one in persons
+            if one.span[0] < subset.start() or (after is not None and one.span[0] >= after.end())
+        ]
     return [*counts, *persons]
 
 

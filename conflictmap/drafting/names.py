@@ -269,12 +269,42 @@ _APPOSED_PLACE = re.compile(
 )
 """After the name of a place that the text explains: "Thantlang, a town in Chin State"."""
 _NAMED_SITE = re.compile(
-    r"\s+(?:[a-z]+\s+)?(?:platform|terminal|oilfield|gas\s+field|refinery|gas\s+plant|dam|bridgehead|barracks|airfield|air\s?base|airport|crossing|valley|ridge|hills|heights|forest|river|quarter|neighbou?rhood|commune|parish|peninsula)\b"
+    r"\s+(?:[a-z]+\s+)?(?:police\s+(?:post|station)|border\s+post|checkpoint|outpost|military\s+base|army\s+base|refugee\s+camp|camp|platform|terminal|oilfield|gas\s+field|refinery|gas\s+plant|dam|bridgehead|barracks|airfield|air\s?base|airport|crossing|valley|ridge|hills|heights|forest|river|quarter|neighbou?rhood|commune|parish|peninsula)\b"
 )
 """After a name that no gazetteer has, of a site or a piece of land: "the X loading platform"."""
 _STREET = re.compile(r"\s(?:Street|Avenue|Square|Boulevard|Lane|Roundabout|Bridge)$")
 _STREET_BEFORE = re.compile(
     r"\b(?:in|on|at|along|up|down|across|near|from|off|to|into|through|cross(?:ed|ing))\s+(?:the\s+)?$"
+)
+_FEATURE_OF = re.compile(
+    r"Sea|Gulf|Bay|Straits?|Cape|Horn|Isle|Isthmus|Line|Plain|Valley|Mount|Lake|River"
+)
+"""Before "of" no name of its own: "the Sea of Azov", "the Line of Control"."""
+_NATURAL_FEATURE = re.compile(
+    r"(?:Lake|Mount|Gulf|Cape|Straits?|Bay|River)\s.+|.+\s(?:River|Lake|Straits?|Sea|Mountains|Hills|Desert|Falls|Bay|Gulf)"
+)
+"""The name of a water or a mountain: a country or a division of that name is another place."""
+_FEATURE_AFTER = re.compile(
+    r"\s+(?:creek|stream|brook|lagoon|gorge|ridge|hills?|mountains?|forest|mine|bridge|street|avenue|square|boulevard|barrio|neighbou?rhood|quarter|ward|estate|ranch|farm|hotel|roundabout|junction|market|mosque|church|school|hospital|prison|barracks|camp|stadium|building|tower)\b"
+)
+"""After the name of a site or a part of a town: a far settlement of that name is another place."""
+_DIVISION_OF = re.compile(
+    r"\b(?:state|province|region|governorate|county|department|oblast|prefecture)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FAR_SITE_KM, _FAR_NAMESAKE_KM = 80.0, 200.0
+_OPENING_CONTAINER = re.compile(
+    rf"\s*(?:[•●▪◦‣·*–-]\s*)?(?:[A-Z]\w+:\s+)?(?:In|Across|Elsewhere\s+in)\s+(?:the\s+)?(?P<name>{_WORD}(?:\s(?!{lexicon.PLACE_KINDS}\b){_WORD}){{0,2}})(?:\s+{lexicon.PLACE_KINDS})?,\s"
+)
+"""A division that opens a sentence holds the places of the sentence."""
+_DIVISION_AFTER = re.compile(
+    r"\s+(?:[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnorate|[Dd]istrict|[Cc]ounty|[Dd]epartment)\b"
+)
+_LINE_BEFORE = re.compile(
+    r"\b(?:road|highway|motorway|route|axis|railway|track|line|stretch|corridor)\s+(?:of\s+)?$"
+)
+_LINE_AFTER = re.compile(
+    r"\s+(?:road|highway|motorway|route|axis|railway|track|line|stretch|corridor)\b"
 )
 _COMPASS_WORD = re.compile(r"(?:North|South|East|West)(?:[ -]?(?:north|south)?(?:east|west))?")
 _PERSON_BEFORE = re.compile(
@@ -288,7 +318,7 @@ _LOCATIVE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _STRONG_LOCATIVE = re.compile(
-    r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area|forests?|hills?|mountains?|valley|marsh(?:es)?|plains?|plateau|lake|river|gorge|ridge|reserve|park|pass|crossing|barracks|base|quarry|farm|estate|oasis|delta|peninsula|sector|quarter|ward|parish|commune|port|locality|community|airfield|airport|bridge|dam|junction|monastery)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb|(?:administrative\s+)?post|locality|site|mine|outpost|checkpoint|monastery|oilfield|forest|barracks|base|camp|island|estate|oasis|quarter|ward|parish|commune|valley|wadi|crossing|port)s?\s+of\s+$"
+    r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:nearby|neighbouring|neighboring|adjacent)\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area|forests?|hills?|mountains?|valley|marsh(?:es)?|plains?|plateau|lake|river|gorge|ridge|reserve|park|pass|crossing|barracks|base|quarry|farm|estate|oasis|delta|peninsula|sector|quarter|ward|parish|commune|port|locality|community|airfield|airport|bridge|dam|junction|monastery)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb|(?:administrative\s+)?post|locality|site|mine|outpost|checkpoint|monastery|oilfield|forest|barracks|base|camp|island|estate|oasis|quarter|ward|parish|commune|valley|wadi|crossing|port)s?\s+of\s+$"
     r"|\b(?:in|near|around|across|inside|outside|into|throughout)\s+(?:the\s+)?(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)|central|rural|upper|lower|greater|downtown|coastal)\s+$"
     r"|\b(?:road|highway|railway|route|track|stretch|bridge)\s+(?:\w+\s+)?between\s+(?:[A-Z][\w'’-]+\s+and\s+)?$"
     r"|\b(?:village|town|hamlet|settlement|township|suburb)s?(?:,|\s+called|\s+named)\s+$"
@@ -304,6 +334,10 @@ _MIN_SOUND_CHARS, _MIN_SHARE = 5, 0.2
 _MIN_START_POPULATION = 15_000
 _FAR_NAMESAKE_POPULATION = 100_000
 _MIN_OTHER_VOTES = 2
+_KNOWN_BY_ALIAS = 5
+"""A city known by an alias, as Geneva, has so many times the people of its namesakes."""
+_MAX_REGIONS = 20
+_MAX_OPENING_CHARS = 400
 _FAR_CITY_POPULATION, _MANY_MENTIONS = 1_000_000, 3
 _CALLED_TOWN = re.compile(r"\b(?:town|village|hamlet|settlement)\s+of\s+$")
 _MANY_TIMES, _ALIAS_PENALTY = 30, 1.5
@@ -348,6 +382,7 @@ class _Run:
     matches: list[Match] = field(default_factory=list)
     within: str = ""
     by_sound: bool = False
+    is_site: bool = False
     is_in_district: bool = False
 
 
@@ -376,6 +411,7 @@ class NameFinder:
         self._find_regions = find_regions or (lambda _: ())
         self._cache: dict[str, list[Match]] = {}
         self._own_votes: Counter[str] = Counter()
+        self._areas: list[Bounds] = []
         self._times: Counter[str] = Counter()
         self._called_towns: set[str] = set()
         self._found: dict[tuple[str, int, Span | None], list[Mention]] = {}
@@ -409,16 +445,32 @@ class NameFinder:
             if run.kind == "other" and run.name in unknown:
                 run.kind = "unknown"  # the text names it as a place elsewhere
         votes = self._count_countries(text, start, runs, dateline)
+        self._areas = self._list_named_regions(text, runs, dateline)
         return self._rank_runs(runs, votes)
 
     # Runs
 
     def _iter_runs(self, text: str, start: int) -> Iterator[_Run]:
         for match in _RUN.finditer(text, start):
-            for span in _split_run(text, match.span()):
-                run = self._examine_run(text, span)
-                if run:
-                    yield run
+            for part in _split_run(text, match.span()):
+                for span in self._split_line(text, part):
+                    run = self._examine_run(text, span)
+                    if run:
+                        yield run
+
+    def _split_line(self, text: str, span: Span) -> list[Span]:
+        """Split the name of a road into those of its two ends: "the road Sake-Minova"."""
+        first, hyphen, second = text[slice(*span)].partition("-")
+        if not hyphen or not second[:1].isupper():
+            return [span]
+        if not (
+            _LINE_BEFORE.search(text, max(0, span[0] - 30), span[0])
+            or _LINE_AFTER.match(text, span[1])
+        ):
+            return [span]
+        if self.look_up(f"{first}-{second}") or not (self.look_up(first) and self.look_up(second)):
+            return [span]
+        return [(span[0], span[0] + len(first)), (span[1] - len(second), span[1])]
 
     def _examine_run(self, text: str, span: Span) -> _Run | None:
         start, end = span
@@ -426,6 +478,8 @@ class NameFinder:
         before, after = text[max(0, start - 60) : start], text[end : end + 60]
         if _COMPASS_WORD.fullmatch(name) and re.match(r"\s+of\b", after):
             return None  # "South-east of Idlib"
+        if _FEATURE_OF.fullmatch(name) and re.match(r"\s+of\s+[A-Z]", after):
+            return _Run(span, name, "other")
         has_title = bool(
             lexicon.TITLES.search(before[-20:] + "|")
             and re.search(
@@ -434,7 +488,8 @@ class NameFinder:
             )
         )
         titled = lexicon.TITLES.match(name)
-        if titled and titled.end() < len(name):
+        is_division = bool(_LOCATIVE_BEFORE.search(before) and _DIVISION_AFTER.match(after))
+        if titled and titled.end() < len(name) and not is_division:
             return _Run((start + titled.end() + 1, end), name[titled.end() :].strip(" ."), "person")
         if has_title and not _LOCATIVE_BEFORE.search(before):
             return _Run(span, name, "person")
@@ -489,12 +544,14 @@ class NameFinder:
                 if len(words) == 1 and populous < _MIN_START_POPULATION:
                     return _Run(span, name, "other")
             in_district = bool(_read_district(after))
+            opening = self._read_opening_container(text, start) if is_locative else ""
             return _Run(
                 span,
                 name,
                 "settlement",
                 matches,
-                _read_container(after),
+                _read_container(after) or opening,
+                is_site=_FEATURE_AFTER.match(after) is not None,
                 is_in_district=in_district,
             )
         stripped = self._strip_direction(span, name)
@@ -521,6 +578,16 @@ class NameFinder:
             return _Run(span, name, "unknown", within=_read_container(after))
         return _Run(span, name, "other")
 
+    def _read_opening_container(self, text: str, start: int) -> str:
+        """Return X of a sentence "In X province, ... in Y", where X is a division."""
+        first = max(0, start - _MAX_OPENING_CHARS)
+        marks = (text.rfind(mark, first, start) for mark in ("\n", ". ", "! ", "? "))
+        line = max(first, *(mark + 1 for mark in marks))
+        opening = _OPENING_CONTAINER.match(text, line, start)
+        if opening is None or not self._find_regions(opening["name"]):
+            return ""
+        return opening["name"]
+
     def _strip_direction(self, span: Span, name: str) -> _Run | None:
         direction = _DIRECTION.match(name)
         if direction is None:
@@ -538,6 +605,8 @@ class NameFinder:
         name = text[start:end]
         noun = re.search(rf"\s+{lexicon.REGION_NOUNS}$", name)
         base = name[: noun.start()] if noun else name
+        if _NATURAL_FEATURE.fullmatch(name) and not _DIVISION_AFTER.match(text, end):
+            return None
         after = _REGION_AFTER.match(text, end)
         regions = [*self._find_regions(base)]
         if not regions:
@@ -546,7 +615,8 @@ class NameFinder:
             return _Run(span, name, "unknown")
         settlements = self.look_up(name)
         is_area = after is not None and re.search(r"(?:area|zone)s?$", after[0], re.IGNORECASE)
-        if not noun and (not after or is_area) and settlements:
+        is_called = _DIVISION_OF.search(text, max(0, start - 30), start) is not None
+        if not noun and not is_called and (not after or is_area) and settlements:
             return None  # "the Haifa area" is that of the town
         matches = [Match(toponym, "exact", base) for toponym in regions]
         return _Run((start, start + len(base)) if noun else span, base, "region", matches)
@@ -655,7 +725,7 @@ class NameFinder:
         mentions = []
         for run in runs:
             places = tuple((match.toponym.id, match.tier) for match in run.matches)
-            key = (run.name, run.kind, run.within, run.by_sound, places)
+            key = (run.name, run.kind, run.within, run.by_sound, run.is_site, places)
             if key not in ranked:
                 ranked[key] = self._rank(run, votes, total, anchors)
             mentions.append(replace(ranked[key], span=run.span))
@@ -722,13 +792,26 @@ class NameFinder:
                 toponym
                 for _, toponym in scored
                 if toponym.population >= _FAR_NAMESAKE_POPULATION
-                and any(m.tier == "exact" for m in matches if m.toponym is toponym)
+                and (
+                    any(m.tier == "exact" for m in matches if m.toponym is toponym)
+                    or toponym.population
+                    >= _KNOWN_BY_ALIAS * (_most_populous_exact(matches) or math.inf)
+                )
             ]
             if populous_first and not self._is_local(run, populous_first[0]):
                 best, is_far, margin = populous_first[0], False, 0.0
         elif others >= _MIN_OTHER_VOTES and run.kind == "settlement" and bool(votes):
             share = (votes[best.within[-1] if best.within else ""] - own) / others
             is_far = best.origin == GEONAMES_ORIGIN and share < 0.08 and self._is_local(run, best)
+        is_namesake = (
+            run.kind == "settlement"
+            and len(scored) > 1
+            and margin < 1.0
+            and not self._is_in_named_region(best)
+            and _is_far_from_all(best, anchors, _FAR_NAMESAKE_KM)
+        )
+        is_far = is_far or is_namesake
+        is_far = is_far or (run.is_site and _is_far_from_all(best, anchors, _FAR_SITE_KM))
         mention = Mention(
             run.span,
             run.name,
@@ -739,6 +822,28 @@ class NameFinder:
             run.within,
         )
         return replace(mention, kind="unknown", toponym=None, is_clear=False) if is_far else mention
+
+    def _list_named_regions(
+        self, text: str, runs: Sequence[_Run], dateline: Span | None
+    ) -> list[Bounds]:
+        """Return the bounds of the divisions that the text or its dateline names."""
+        named = {
+            match.toponym.id: match.toponym
+            for run in runs
+            if run.kind == "region"
+            for match in run.matches
+        }
+        for part in text[slice(*dateline)].split(",")[1:] if dateline else ():
+            named.update({one.id: one for one in self.find_divisions(part.strip())})
+        return [
+            Bounds(*one.geometry.bounds)
+            for one in list(named.values())[:_MAX_REGIONS]
+            if not one.geometry.is_empty
+        ]
+
+    def _is_in_named_region(self, toponym: Toponym) -> bool:
+        point = geodesy.label_point(toponym.geometry)
+        return any(area.contains(*point) for area in self._areas)
 
     def _is_local(self, run: _Run, toponym: Toponym) -> bool:
         """Return whether the text names a place too often for a far city of that name."""
@@ -893,6 +998,23 @@ def _is_water_or_mountain(name: str, before: str) -> bool:
             r"\s(?:River|Lake|Strait|Straits|Sea|Islands?|Mountains?|Hills|Desert|Falls)$", name
         )
     ) and bool(re.search(r"\b(?:on|in|at|near|off|along|across|over|into)\s+(?:the\s+)?$", before))
+
+
+def _is_far_from_all(
+    toponym: Toponym, anchors: Sequence[tuple[float, float]], far_km: float
+) -> bool:
+    """Return whether a small place is far from the text's others: another one has its name."""
+    if toponym.origin != GEONAMES_ORIGIN or toponym.population >= _FAR_NAMESAKE_POPULATION:
+        return False
+    point = geodesy.label_point(toponym.geometry)
+    distances = [_rough_distance_km(point, anchor) for anchor in anchors]
+    others = [km for km in distances if km > 0.5]
+    return bool(others) and min(others) > far_km
+
+
+def _most_populous_exact(matches: Sequence[Match]) -> int:
+    """Return the population of the largest place that has a name as its own."""
+    return max((m.toponym.population for m in matches if m.tier == "exact"), default=0)
 
 
 def _is_acronym(name: str) -> bool:

@@ -119,6 +119,29 @@ _PART_OF = re.compile(
     r"|,\s+(?:just\s+)?(?:near|close\s+to|outside|not\s+far\s+from|(?:north|south|east|west)(?:[\s-]?(?:east|west))?\s+of)\s+(?:the\s+(?:town|city|village)\s+of\s+)?"
     rf"|,\s+(?:on|in)\s+the\s+(?:[\w-]+\s+)?(?:outskirts|suburbs|edge|vicinity)\s+of\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
 )
+_OFFICE_IN = re.compile(
+    r"\b(?:officials?|authorities|police|government|ministry|court|command|office|parliament|rulers|leaders?|commanders?|prosecutors?|councillors?|spokes\w+|editors?)\s+(?:in|at)\s+$",
+    re.IGNORECASE,
+)
+"""Before the seat of who acts elsewhere: "officials in A closed the bridge at B"."""
+_PART_OF_AREA = re.compile(
+    r"\b(?P<part>(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?)\s+$", re.IGNORECASE
+)
+"""Before the name of a country or a division: "in southern Lebanon"."""
+_DIVISION_AFTER = re.compile(
+    r"\s+(?:county|province|district|state|region|territory|municipality|governorate)\b",
+    re.IGNORECASE,
+)
+_COMES_FROM = re.compile(
+    r"^(?:The\s+|Some\s+|More\s+)?(?:[\w-]+\s+){0,2}(?:[Pp]olice|[Tt]roops|[Ss]oldiers|[Rr]einforcements|[Ff]orces|[Oo]fficers|[Uu]nits|[Dd]octors|[Ee]nvoys|[Nn]egotiators|[Dd]elegations?|[Ee]lders)\s+from\s+$"
+    r"|,\s+(?:(?:who|which)\s+(?:is|was|were|are|comes?|came|hails?)\s+|originally\s+|all\s+|both\s+)?from\s+(?:[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?,?\s+(?:in\s+)?)?(?:the\s+)?(?:[a-z]+\s+of\s+)?$"
+)
+"""Before the home of a person: "The attacker, from A in B, was shot dead"."""
+_THE_CAPITAL_AND = re.compile(
+    r"(?P<line>(?:the\s+|a\s+)?(?:[\w-]+\s+){0,3}?)(?:between|from)\s+(?P<capital>the\s+capital)\s+(?:and|to)\s+(?:the\s+(?:town|city)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(r",?\s+in\s+(?:the\s+)?|,\s+")
 _COORDINATED = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+(?:(?:in|at)\s+)?(?:the\s+)?")
 _PEOPLE_OF = re.compile(
     r"\s+(?:(?:regional|armed|special|rebel|government)\s+)?(?:forces|militias?|militiamen|fighters|rebels|troops|police|officials?|government|authorities|army|separatists|leaders?|activists|movement|faction)\b"
@@ -127,7 +150,8 @@ _PEOPLE_OF = re.compile(
 _CLOSE = re.compile(r"\b(?:near|close|outside|outskirts|edge|suburbs|just)\b", re.IGNORECASE)
 _NEAR_RULES = ("near a place", "a distance and a direction", "a distance")
 _PLAIN_RULES = ("in a place", "near a place", "a place named as such")
-_ROAD_AFTER = re.compile(r"\s+(?:road|highway|route|motorway|railway)\b", re.IGNORECASE)
+_ROAD_AFTER = re.compile(r"\s+(?:road|highway|route|motorway|railway|axis)\b", re.IGNORECASE)
+_ROAD_BEFORE = re.compile(r"\b(?:road|highway|route|motorway|railway|axis)\s+$", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s*[-–—]\s*$")
 _SUBJECT_AFTER = re.compile(r"\s+(?:was|were|came|has|had|fell|is|remained)\b")
 _MODIFIER_AFTER = re.compile(
@@ -141,6 +165,8 @@ _ANAPHOR_REGION = re.compile(
     r"\b(?:in|across|throughout|over|of|from|to|into)\s+(?:the|that|this)\s+(?:(?:same|wider|whole|entire)\s+)?(?:region|province|state|district|area|county|governorate|territory|valley|enclave|island|peninsula)\b",
     re.IGNORECASE,
 )
+_CAMP_AFTER = re.compile(r"\s+(?:[a-z]+\s+)?(?:camp|site)\b", re.IGNORECASE)
+_CAMP_IN = re.compile(r"\bcamp\b", re.IGNORECASE)
 _DIVISION_AGAIN = re.compile(r"\b(?:province|state|county|governorate)$", re.IGNORECASE)
 _GOVERNMENT = re.compile(
     r"\b(?:government|ministry|minister|president|parliament|army|prime\s+minister|foreign\s+ministry|presidency|secretary|department|state\s+department|cabinet|king|authorities|officials)\b",
@@ -150,6 +176,7 @@ _GOVERNMENT = re.compile(
 _MIN_SCORE = 0.9
 _EVENT_PLACE_CHARS = 250
 _MAX_EARLIER = 300
+_CAMP_CHARS = 400
 _MAX_PAIR_KM = 600.0
 """A road or a front between two towns is hardly longer: one of the names is another place."""
 _MAX_PAIRED = 6
@@ -253,7 +280,9 @@ class PlaceReader:
             if pair is None and self._is_pair_of_parties(mention, following, start) and following:
                 used.add(following.span)
                 continue
-            reading = self._read_single(mention, start, event_type)
+            reading = self._read_pair_with_capital(mention, start) or self._read_single(
+                mention, start, event_type
+            )
             if reading:
                 readings.append(self._read_coordinated(reading, readings, mentions[:index]))
         return [
@@ -278,6 +307,7 @@ class PlaceReader:
         """Drop an unknown part of a known place: "the Saltivka district of Kharkiv"."""
         dropped: set[Span] = set()
         readings = [self._extend_over_apposed(reading, readings, dropped) for reading in readings]
+        readings = [self._prefer_contained(reading, readings, dropped) for reading in readings]
         for reading in readings:
             if reading.mention.kind != "unknown":
                 continue
@@ -315,6 +345,46 @@ class PlaceReader:
             return replace(reading, span=(other.span[0], reading.span[1]), score=score)
         return reading
 
+    def _prefer_contained(
+        self, reading: _Reading, readings: list[_Reading], dropped: set[Span]
+    ) -> _Reading:
+        """Read "crossed from Adré in Chad" as the town: the country only says where it is."""
+        if reading.mention.kind not in ("settlement", "unknown") or reading.other is not None:
+            return reading
+        for other in readings:
+            if self._opens_with_division(other, reading):
+                dropped.add(other.mention.span)
+                return replace(reading, score=max(reading.score, other.score))
+            gap = self._text[reading.mention.span[1] : other.mention.span[0]]
+            is_division = other.mention.kind == "settlement" and _DIVISION_AFTER.match(
+                self._text, other.mention.span[1]
+            )
+            if reading.mention.kind == "unknown" and is_division and _INSIDE.fullmatch(gap):
+                dropped.add(other.mention.span)
+                return replace(reading, score=max(reading.score, other.score))
+            if other.mention.kind not in ("country", "region") or not _INSIDE.fullmatch(gap):
+                continue
+            if reading.mention.kind == "unknown" and other.mention.kind == "region":
+                continue
+            dropped.add(other.mention.span)
+            return replace(reading, score=max(reading.score, other.score))
+        return reading
+
+    def _opens_with_division(self, opening: _Reading, reading: _Reading) -> bool:
+        """Return whether "In A, ..." only says where "in B district" is."""
+        lead = self._text[max(0, opening.mention.span[0] - 4) : opening.mention.span[0]]
+        return (
+            reading is not opening
+            and reading.mention.span[0] > opening.mention.span[1]
+            and reading.rule in (*_PLAIN_RULES, "a place that is entered, hit or left")
+            and (
+                reading.mention.kind == "unknown" or opening.mention.name == reading.mention.within
+            )
+            and bool(re.search(r"(?:^|\W)In\s$", lead))
+            and self._text[opening.mention.span[1] : opening.mention.span[1] + 1] == ","
+            and bool(self._names.find_divisions(opening.mention.name))
+        )
+
     def _demote(self, reading: _Reading, start: int, end: int, trigger: int) -> float:
         """Return how much less a reading counts after "because", "after", or far from the trigger."""
         penalty = min(0.4, abs(reading.span[0] - trigger) / 400)
@@ -334,6 +404,10 @@ class PlaceReader:
             penalty += 2.4 if subordinate[0].startswith("before") else 1.2
         if _OF_SOME.search(lead):
             penalty += 1.0
+        if reading.span[0] < trigger and _OFFICE_IN.search(
+            self._text[start : reading.mention.span[0]]
+        ):
+            penalty += 1.5
         if reading.mention.kind == "region":
             penalty += 0.6
         if reading.mention.kind == "country":
@@ -366,8 +440,9 @@ class PlaceReader:
             expression = f"between {mention.name} and {following.name}"
             span = (start + link.start() + len(link[0]) - len(link[0].lstrip()), following.span[1])
             return _Reading(4.0, mention, following, expression, span, "between two places")
-        if _HYPHEN.fullmatch(gap) and _ROAD_AFTER.match(text, following.span[1]):
-            span = (mention.span[0], _ROAD_AFTER.match(text, following.span[1]).end())  # type: ignore[union-attr]
+        named_after = _ROAD_AFTER.match(text, following.span[1])
+        if _HYPHEN.fullmatch(gap) and (named_after or _ROAD_BEFORE.search(before)):
+            span = (mention.span[0], named_after.end() if named_after else following.span[1])
             return _Reading(
                 4.0,
                 mention,
@@ -377,6 +452,20 @@ class PlaceReader:
                 "between two places",
             )
         return None
+
+    def _read_pair_with_capital(self, mention: Mention, start: int) -> _Reading | None:
+        """Read "the road between the capital and A"."""
+        match = _THE_CAPITAL_AND.search(self._text[start : mention.span[0]])
+        found = self._look_up_capital(start + match.start("capital")) if match else None
+        if match is None or found is None or mention.toponym is None:
+            return None
+        country, fitting = found
+        span = (start + match.start("capital"), start + match.end("capital"))
+        toponym = max(fitting, key=lambda one: one.population)
+        capital = Mention(span, country.capital, "settlement", toponym, is_clear=False)
+        expression = f"between {capital.name} and {mention.name}"
+        words = (start + match.start(), mention.span[1])
+        return _Reading(4.0, capital, mention, expression, words, "between two places")
 
     def _is_pair_of_parties(self, mention: Mention, following: Mention | None, start: int) -> bool:
         before = self._text[start : mention.span[0]]
@@ -414,7 +503,16 @@ class PlaceReader:
                 (mention.span[0], name_end),
                 "a place named as such",
             )
-        if _SKIP.search(before) or _AGENT.search(before):
+        if (
+            mention.kind == "settlement"
+            and _APPOSED.match(text, name_end)
+            and _OF.search(before)
+            and not _SKIP.search(before)
+        ):
+            return _Reading(
+                4.1, mention, None, mention.name, mention.span, "a place named as such"
+            )  # "the commandant of A, a port on the Sea of B"
+        if _SKIP.search(before) or _AGENT.search(before) or _COMES_FROM.search(before):
             return None
         if _PEOPLE_OF.match(text, name_end):
             return None
@@ -437,6 +535,9 @@ class PlaceReader:
             match = pattern.search(before)
             if match:
                 expression = f"near {mention.name}" if rule == "near a place" else mention.name
+                part = _PART_OF_AREA.search(before)
+                if part and mention.kind in ("country", "region") and rule == "in a place":
+                    expression = f"{part['part'].lower()} {mention.name}"
                 span = (start + match.start() + len(match[0]) - len(match[0].lstrip()), end)
                 return _Reading(score, mention, None, expression, span, rule)
         return self._read_weaker(mention, before, end, event_type)
@@ -658,10 +759,18 @@ class PlaceReader:
                 for located in earlier[-_MAX_EARLIER:]
                 if located.kind in kinds and located.offset <= match.start()
             ]
+            if re.search(r"\barea$", match[0]) and not any(one.kind == "region" for one in fitting):
+                fitting = [
+                    one
+                    for one in earlier[-_MAX_EARLIER:]
+                    if one.kind in ("settlement", "unknown") and one.offset <= match.start()
+                ]
             if kinds[0] == "region" and (division := self._find_division(match, fitting, earlier)):
                 return division
             if _DIVISION_AGAIN.search(match[0]):
                 fitting = [one for one in fitting if one.kind != "country"]
+            if kinds[0] == "settlement":
+                fitting = self._prefer_same_kind(match[0], fitting)
             if not fitting:
                 continue
             located = max(fitting, key=lambda found: found.rank)
@@ -679,6 +788,27 @@ class PlaceReader:
                 f"“{words}” is the last such place named before: {located.place.name or located.place.words}.",
             )
         return None
+
+    def _prefer_same_kind(
+        self, anaphor: str, fitting: list["LocatedMention"]
+    ) -> list["LocatedMention"]:
+        """Return the places that an anaphor may mean: "the town" is no camp, "the camp" one."""
+        noun = re.search(r"\b(?:city|town|village|settlement|capital|camp)\b", anaphor.lower())
+        if noun is None:
+            return fitting
+        camps = [one for one in fitting if self._is_camp(one)]
+        if noun[0] == "camp":
+            return camps or fitting
+        return [one for one in fitting if one not in camps] or fitting
+
+    def _is_camp(self, located: "LocatedMention") -> bool:
+        """Return whether the text calls a place a camp."""
+        words = located.place.words or located.place.expression
+        first = max(0, located.offset - _CAMP_CHARS)
+        start = self._text.rfind(words, first, located.offset + len(words))
+        return (start >= 0 and _CAMP_AFTER.match(self._text, start + len(words)) is not None) or (
+            _CAMP_IN.search(words) is not None
+        )
 
     def _find_division(
         self,
@@ -713,7 +843,19 @@ class PlaceReader:
 
     def _find_capital(self, match: re.Match[str]) -> Found[DraftPlace] | None:
         """Return the capital of the country of the last town, for "in the capital"."""
-        before = self._mentions[: bisect_left(self._starts, match.start())]
+        found = self._look_up_capital(match.start())
+        if found is None:
+            return None
+        country, fitting = found
+        span = _strip_span(self._text, match.span())
+        words = self._text[slice(*span)]
+        place = self._locate_most_populous(country.capital, fitting, words, "carried")
+        why = f"“{words}”: {country.capital} is the capital of {country.name}, named before."
+        return Found(place, (span,), "the capital of a country", "likely", why)
+
+    def _look_up_capital(self, position: int) -> tuple[countries.Country, list[Toponym]] | None:
+        """Return the country of the last town before a position, and the places of its capital."""
+        before = self._mentions[: bisect_left(self._starts, position)]
         last = next(
             (one.toponym for one in reversed(before) if one.kind == "settlement" and one.toponym),
             None,
@@ -726,13 +868,7 @@ class PlaceReader:
             for found in self._names.look_up(country.capital)
             if country.name in found.toponym.within
         ]
-        if not fitting:
-            return None
-        span = _strip_span(self._text, match.span())
-        words = self._text[slice(*span)]
-        place = self._locate_most_populous(country.capital, fitting, words, "carried")
-        why = f"“{words}”: {country.capital} is the capital of {country.name}, named before."
-        return Found(place, (span,), "the capital of a country", "likely", why)
+        return (country, fitting) if fitting else None
 
     def find_seat(
         self, start: int, end: int, people: Mapping[str, countries.Country]

@@ -48,7 +48,7 @@ _MAX_SENTENCE_CHARS = 2_000
 """Some clauses are read several times: a text without full stops would take minutes."""
 
 _FUTURE = re.compile(
-    r"\b(?:will|would|shall|is\s+to|are\s+to|was\s+to|were\s+to|due\s+to\s+(?:be|begin|start|open|meet|take)|plans?\s+to|planned\s+to|planning\s+to|expected\s+to|scheduled\s+(?:to|for)|intends?\s+to|hopes?\s+to|may|might|could|should|must|about\s+to|going\s+to|ready\s+to|prepared\s+to|in\s+order\s+to|to\s+be)\b",
+    r"\b(?:will|would|shall|is\s+to|are\s+to|was\s+to|were\s+to|due\s+to\s+(?:be|begin|start|open|meet|take)|plans?\s+to|planned\s+to|planning\s+to|expected\s+to|scheduled\s+(?:to|for)|intends?\s+to|hopes?\s+to|(?-i:may)|might|could|should|must|about\s+to|going\s+to|ready\s+to|prepared\s+to|in\s+order\s+to|to\s+be)\b",
     re.IGNORECASE,
 )
 _CONDITIONAL = re.compile(
@@ -60,7 +60,7 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 _STATISTIC = re.compile(
-    r"\bnumber\s+of\s+(?:\w+\s+){0,2}(?:clashes|attacks|incidents|deaths|abductions|strikes|raids|killings|cases|kidnappings|bombings|protests)\s+(?:has|have|had|fell|rose|dropped|increased|doubled|halved|tripled|grew)\b|\b[Ii]t\s+(?:was|is)\s+the\s+\w+\s+(?:day|night|time|week|month|attack|strike|raid)\b|\b(?:was|were|is|are|became)\s+(?:an?|the)\s+(?:\w+\s+)?(?:trademark|hallmark|feature|symbol|tradition|tactic|speciality)\b|\bon\s+average\b|\b(?:a|per|each|every)\s+(?:year|month|week|day)\s*,?$",
+    r"\bnumber\s+of\s+(?:\w+\s+){0,2}(?:clashes|attacks|incidents|deaths|abductions|strikes|raids|killings|cases|kidnappings|bombings|protests)\s+(?:has|have|had|fell|rose|dropped|increased|doubled|halved|tripled|grew)\b|\b[Ii]t\s+(?:was|is)\s+the\s+\w+\s+(?:day|night|time|week|month|attack|strike|raid)\b|\b(?:was|were|is|are|became)\s+(?:an?|the)\s+(?:\w+\s+)?(?:trademark|hallmark|feature|symbol|tradition|tactic|speciality)\b|\bon\s+average\b|(?<!\bfor\s)(?<!\bin\s)(?<!within\s)(?<!after\s)(?<!about\s)(?<!once\s)\b(?:a|per|each|every)\s+(?:year|month|week|day)\s*,?$",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
@@ -96,19 +96,33 @@ _THOUGHT_TO_HAVE = re.compile(
     re.IGNORECASE,
 )
 """Before what has happened by hearsay: "are believed to have died"."""
+_TO_HAVE_DONE = re.compile(r"(?:also\s+)?to\s+have(?:\s+been)?(?:\s+\w+ly)?")
+"""What follows "claimed" is past: "to have killed 31 soldiers"."""
 _COMMEMORATION = re.compile(
     r"\b(?:anniversary|commemorat\w+|memorial|vigil|remembrance|museum|monument|tribute)\b",
     re.IGNORECASE,
+)
+_BURNING_THING = re.compile(
+    r"\s+(?:tyres?|tires?|lorr(?:y|ies)|trucks?|cars?|buses|vehicles?|barricades?|wrecks?|buildings?|houses?|town|village)\b"
 )
 _LETHAL = re.compile(
     r"(?:killed|murdered|shot|executed|slain|beheaded|lynched|hanged|massacred|assassinated|stabbed|hacked|burned|burnt|tortured|raped)\b",
     re.IGNORECASE,
 )
 _DIED_OF_WOUNDS = re.compile(
+    rf"^(?:(?:a\s+further|another)\s+)?(?:{NUMBER})(?:\s+(?:more|other|further))?\s+(?:bodies|corpses|people|victims|of\s+the\s+wounded)\b[^.;]{{0,40}}?\b(?:were\s+(?:\w+\s+)?(?:found|pulled|recovered|discovered|dug\s+out|buried)|had\s+died|have\s+died|died)\b(?<!^bodies)|^(?:a\s+further|another)\s+(?:{NUMBER})\s+(?:\w+\s+)?(?:had\s+|have\s+)?died\b|"
     r"\b(?:died|succumbed)\s+(?:\w+\s+){0,3}?(?:of|from|to)\s+(?:his|her|their)\s+(?:wounds|injuries)\b|\bdied\s+(?:later\s+)?in\s+(?:the\s+)?hospital\b",
     re.IGNORECASE,
 )
 """A death that follows from the happening before it in the text, whatever its day."""
+_NAMED_OFFICE = re.compile(r"[Tt]he\s+(?P<noun>ministry|agency|movement|organi[sz]ation)")
+"""A noun that means who spoke last only where that name has it, too."""
+_INTERVIEW = re.compile(r"\b(?:interview|conversation)\s+with\b|\bQ&A\b", re.IGNORECASE)
+_FIRST_NAME = re.compile(r"(?P<by>(?:[A-Z][\w'’-]+\s+){1,2}[A-Z][\w'’-]+)(?=\s+[a-z]|,)")
+_ISSUED_BY = re.compile(
+    r"\b(?:[Ss]tatement|[Cc]ommuniqu[eé]|[Dd]eclaration|[Pp]ress\s+release|[Aa]ppeal)\s+(?:of|by|from)\s+(?:the\s+)?(?P<by>[A-Z][^,:;]+?)(?=\s+(?:on|about|regarding|concerning|in|after|of)\s|[,:;]|$)"
+)
+_WE = re.compile(r"we", re.IGNORECASE)
 _HEADING_SPEAKER = re.compile(
     r"(?P<by>[^,:–—()]*\b(?:STAFF|MINISTRY|COMMAND|ARMY|FORCES|NAVY|GOVERNMENT|ADMINISTRATION|SERVICE|COUNCIL|AUTHORITY|AUTHORITIES|OFFICE|MOVEMENT|FRONT|REBELS|POLICE|SPOKES(?:MAN|WOMAN|PERSON))\b[^,:–—()]*)(?:[,:–—(].*)?"
 )
@@ -149,10 +163,22 @@ _NAMED_BY_DATE = re.compile(
     re.IGNORECASE,
 )
 """Before the date of another happening that a noun names: "destroyed in the battle of 1993"."""
+_SPEAKING_IN = re.compile(
+    r"\bspeaking\s+(?:[\w-]+\s+){0,4}?(?:in|at|from)\s+[A-Z]|\b(?:on\s+a\s+visit|during\s+a\s+visit|visiting)\b"
+)
+_RESOLUTION_OF = re.compile(
+    r"\b(?:resolution|statement|letter|declaration|appeal|message|communiqué|report)\s+(?:[\d/()]+\s+)?(?:of|on|dated)?\s*$",
+    re.IGNORECASE,
+)
+"""Before the date of a text in which something is demanded: "in its resolution of 13 June"."""
 _MOURNING = re.compile(
     r"\b(?:mourning|mourn(?:ed|s)|funerals?|commemorat\w+|inquiry|trial|debated?|prayers?)\b"
 )
 _ANNOUNCING = re.compile(r"announc|declar|pledg|vow|promis|order|offer|propos")
+_THE_SITE = re.compile(
+    r"The\s+(?:(?:same|[A-Z][\w'’-]*|[a-z]+'s|main|general|central|local|town's|city's)\s+){0,3}(?:[Hh]ospital|[Cc]linic|[Ss]chool|[Mm]arket|[Mm]osque|[Cc]hurch|[Aa]irport|[Aa]irfield|[Pp]rison|[Bb]arracks|[Uu]niversity|[Pp]ower\s+station|[Bb]ridge|[Gg]arrison|[Pp]olice\s+station)\b"
+)
+"""A site that opens a sentence with its article is in the place told of before."""
 _ANOTHER = re.compile(
     r"\b(?:another|an?\s+(?:second|third|fourth|further|new|similar)|the\s+(?:second|third|next))\s+(?:\w+\s+)?(?:attack|raid|assault|shelling|ambush|strike|bombing|blast|explosion|clash|shooting|bomb|shell|missile|rocket|drone|mine|mortar)s?\b",
     re.IGNORECASE,
@@ -193,6 +219,27 @@ _SOME_OF_THEM = re.compile(
 _EACH_OTHER = re.compile(
     r"(?:each|both)\s+(?:side\s+)?(?:accusing|blaming|blamed|accused)\b", re.IGNORECASE
 )
+_JUDGED_FOR = re.compile(
+    r"\b(?P<verb>sentenced|convicted|charged|jailed|arrested|indicted|tried|acquitted|imprisoned)\b[^.;]{0,80}?\b(?:for|with|of|over|in\s+connection\s+with)\s+(?:the\s+|an?\s+|his\s+|their\s+)?(?:[\w-]+\s+){0,3}?(?:bombing|attack|killing|murder|massacre|raid|shooting|ambush|assault|explosion|kidnapping)s?\b"
+)
+"""A judgement on a killing: the people killed are not those of the judgement."""
+_CAUSE = re.compile(r",?\s+after\s+(?=[^,;]*\b(?:was|were|had|\w+ed|shot|hit|struck)\b)")
+_WHICH = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){0,2}$")
+_STATIVE = re.compile(
+    rf"[^,]*,\s+(?:has|have|is|are|counts|numbers|employs)\s+(?:an?|the|some|about|more|{NUMBER})\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""After a relative clause: "The mission, which took over in May, has 11,900 soldiers"."""
+_TO_COME = "something to come, or that may happen"
+_NO_COMMENT = re.compile(
+    r"\b(?:did|does|do|has|have|had|would|could)\s+not\s+(?:immediately\s+|yet\s+)?(?:be\s+)?(?:answer(?:ed)?|reply|replied|respond(?:ed)?|return(?:ed)?|comment(?:ed)?|reached|react(?:ed)?)\b|\b(?:declined|refused)\s+to\s+(?:comment|answer|speak|say)\b|\b(?:made|gave|issued)\s+no\s+(?:\w+\s+)?(?:comment|statement|answer)\b",
+    re.IGNORECASE,
+)
+_YEARS_AFTER = re.compile(
+    rf"(?:(?:{NUMBER}|many|some|several)\s+)?(?:years|decades)\s+(?:after|since)\s+(?:he|she|they|his|her|their|the)\b",
+    re.IGNORECASE,
+)
+"""A life told on: "Twenty years after she buried her husband, A still keeps his shop"."""
 _TOLL_WITHOUT_NUMBER = re.compile(
     r"\b(?:put|puts|gave|give)\s+(?:the|a|no)\s+(?:\w+\s+){0,3}(?:toll|figure|number)\b",
     re.IGNORECASE,
@@ -216,6 +263,11 @@ _OTHER_VICTIM = re.compile(
     r"(?:An?|One|Another)\s+(?:[\w-]+\s+){1,4}(?:was|were|has\s+been|had\s+been|died)\b|Elsewhere\b"
 )
 """A paragraph that starts so has another happening: "An Israeli soldier was killed in ..."."""
+_HOURS_APART = re.compile(
+    r"(?:(?:[\w-]+\s+){0,2}(?:hours?|minutes)|shortly)\s+(?:earlier|later|before|afterwards|after),?\s+(?!the\s+(?:attack|raid|shelling|toll|dead))[^,;.]{3,60}?\b(?:attacked|raided|ambushed|stormed|shelled|bombed|opened\s+fire|exploded|struck|hit|shot\s+dead|killed|abducted|set\s+fire|blew)\b",
+    re.IGNORECASE,
+)
+"""Another happening of the same day: "An hour earlier the group had attacked the prison"."""
 _BUILDING = re.compile(
     r"\b(?:bus|convoy|vehicle|building|houses?|school|hospital|market|move|checkpoint)$",
     re.IGNORECASE,
@@ -233,6 +285,7 @@ _CAME_AFTER = re.compile(
     r"(?:The|This|These|His|Her|Their|Its)\s+(?:[\w-]+\s+){1,3}(?:(?:came|comes|coincided|coincides)\s+(?:(?:just|only|shortly|\w+|\w+\s+\w+)\s+)?(?:as|after|when|amid|while|with)|followed(?=\s+(?:an?|the|\w+\s+days?)\b))\s+"
 )
 """An earlier happening is named again, and what follows is the news: "The raid came as ..."."""
+_HOURS = re.compile(r"\b(?:hours?|minutes)\b")
 _IN_OTHER_FIGHTING = re.compile(
     r"\bin\s+(?:an?\s+|separate\s+|other\s+|several\s+|two\s+|three\s+)?(?:(?:air|drone|rocket|artillery|night|army|police|mortar)\s+)?(?:air\s?strikes?|strikes|raids?|clash(?:es)?|operations?|ambush(?:es)?|shelling|gun\s?battles?|firefights?|shoot-?outs?|bombings?|explosions?)\b",
     re.IGNORECASE,
@@ -250,6 +303,7 @@ _PRONOUN = re.compile(r"he|she|it|they|we|i", re.IGNORECASE)
 _TITLE_WORDS = 14
 _HEADING_WORDS = 8
 _OLD_DAYS = 60
+_OLD_ACCOUNT_DAYS = 365
 _JOIN_SENTENCES = 6
 _SAME_PLACE_KM = 3.0
 _MIN_CLOCKS = 3
@@ -415,10 +469,35 @@ class _Proposer:
         self._told_paragraph = 0
         self._quote_paragraph = -1
         self._heading_speaker: Speaker | None = None
+        self._interviewee = self._find_interviewee()
+        self._issuer = self._find_issuer()
         self._is_selected = False
+        self._is_hours_apart = False
         self._head: LineHead | None = None
         self._head_time: TimeExpression | None = None
         self._previous: Span | None = None
+
+    def _find_interviewee(self) -> Speaker | None:
+        """Return the first person named below the headline of an interview."""
+        article = self._article
+        if article.headline is None or not article.sentences:
+            return None
+        if not _INTERVIEW.search(self._text, *article.headline):
+            return None
+        first = article.sentences[0]
+        named = _FIRST_NAME.match(self._text, *first)
+        if named is None:
+            return None
+        return Speaker(named.span("by"), named["by"], "interview")
+
+    def _find_issuer(self) -> Speaker | None:
+        """Return who issues a statement, for its "we": "Statement of the X on Y"."""
+        if self._article.headline is None:
+            return None
+        issued = _ISSUED_BY.search(self._text, *self._article.headline)
+        if issued is None:
+            return None
+        return Speaker(issued.span("by"), issued["by"], "statement")
 
     def run(self) -> tuple[list[Draft], list[NotProposed]]:
         order = self._order_sentences()
@@ -454,7 +533,11 @@ class _Proposer:
         is_heading = (
             words.isupper() and len(words.split()) <= _HEADING_WORDS and not words.endswith(".")
         )
-        self._section += is_question or is_heading
+        if is_question or is_heading:
+            self._section += 1
+            self._located = [replace(one, is_of_event=False) for one in self._located]
+        if is_question and self._interviewee is not None:
+            self._heading_speaker = self._interviewee
         if not is_heading:
             return
         named = _HEADING_SPEAKER.fullmatch(words)
@@ -554,6 +637,8 @@ class _Proposer:
     def _resolve_speaker(self, clause: Clause) -> Clause:
         """Return the clause with "he" and "the statement" replaced by who spoke last."""
         speaker = clause.speaker
+        if speaker is not None and self._issuer is not None and _WE.fullmatch(speaker.name):
+            return replace(clause, speaker=replace(self._issuer, verb=speaker.verb))
         if speaker is None:
             if (
                 clause.is_quoted
@@ -564,7 +649,7 @@ class _Proposer:
             return clause
         if clause.is_quoted:
             self._quote_paragraph = self._paragraph
-        if not speaker.is_pronoun:
+        if not speaker.is_pronoun or not self._is_last_speaker(speaker):
             self._last_speaker = speaker
             return clause
         if self._last_speaker is None:
@@ -573,10 +658,18 @@ class _Proposer:
             clause, speaker=replace(self._last_speaker, verb=speaker.verb, is_pronoun=True)
         )
 
+    def _is_last_speaker(self, speaker: Speaker) -> bool:
+        """Return whether "he", "the statement" or "the ministry" may be who spoke last."""
+        named = _NAMED_OFFICE.fullmatch(speaker.name)
+        if named is None or self._last_speaker is None:
+            return True
+        return re.search(rf"\b{named['noun']}", self._last_speaker.name, re.IGNORECASE) is not None
+
     # One clause
 
     def _read_clause(self, clause: Clause) -> None:
         again = _CAME_AFTER.match(self._text, *clause.span)
+        self._is_hours_apart = again is not None and bool(_HOURS.search(again[0]))
         if again is not None:
             clause = replace(clause, span=(again.end(), clause.span[1]))
         start, end = clause.span
@@ -588,11 +681,28 @@ class _Proposer:
             self._told_paragraph = self._paragraph
         triggers = self._find_triggers(start, end)
         figure = find_figure(self._text, start, end)
+        cause = self._find_cause(clause, triggers, figure)
+        if cause is not None:
+            self._read_clause(replace(clause, span=(start, cause[0])))
+            self._read_clause(replace(clause, span=(cause[1], end)))
+            return
         denial = lexicon.DENYING.search(self._text, start, end)
         if denial and not triggers:
             triggers = [_Trigger("statement", denial.span(), 3.0, is_verb=True)]
+        announced = self._find_announcement(clause)
+        if announced and not triggers and _FUTURE.search(self._text, start, end):
+            triggers = [announced]
         if not triggers and figure is None:
             self._reject(clause.span, "no word for a happening")
+            return
+        judged = _JUDGED_FOR.search(self._text, start, end) if figure is not None else None
+        if judged and figure and min(span[0] for span in figure.spans) > judged.start():
+            self._propose(
+                clause,
+                _Trigger("strategic-development", judged.span("verb"), 4.0, is_verb=True),
+                None,
+                None,
+            )
             return
         if figure is not None and not triggers:
             triggers = [_Trigger("violence", (start, start + 1), 2.0, is_verb=True)]
@@ -607,13 +717,49 @@ class _Proposer:
         ):
             main = replace(main, type="humanitarian")
         reason = self._find_reason_against(clause, main, figure, stance_verb)
+        if reason == _TO_COME:
+            announced = self._find_announcement(clause)
+            main, reason = announced or main, "" if announced else reason
         if reason:
             self._reject(clause.span, reason)
             return
         self._propose(clause, main, figure, stance_verb)
 
+    def _find_announcement(self, clause: Clause) -> _Trigger | None:
+        """Return the verb of "announced in A on Monday that B would come": a statement made there."""
+        if clause.speaker is None or not _ANNOUNCING.match(clause.speaker.verb):
+            return None
+        for span in clause.attribution:
+            verb = self._text.find(clause.speaker.verb, *span)
+            if verb >= 0 and self._places.mentions_within(verb, span[1]):
+                words = (verb, verb + len(clause.speaker.verb))
+                return _Trigger("statement", words, 3.0, is_verb=True)
+        return None
+
     def _reject(self, span: Span, reason: str) -> None:
         self._rejected.append(NotProposed(span, self._text[slice(*span)], reason))
+
+    def _find_cause(
+        self, clause: Clause, triggers: Sequence[_Trigger], figure: Found[Figure] | None
+    ) -> Span | None:
+        """Return the span of the "after" before a happening with its own toll and place.
+
+        "Hundreds left for A after two men were killed in B" is two events.
+        """
+        start, end = clause.span
+        if figure is None or not figure.spans or clause.is_quoted:
+            return None
+        match = _CAUSE.search(self._text, start, end)
+        if match is None or min(span[0] for span in figure.spans) < match.end():
+            return None
+        main = [one for one in triggers if one.weight >= 2.9 and one.span[0] < match.start()]
+        if not main or any(one.type == "violence" for one in main):
+            return None
+        killing = [one for one in triggers if one.type == "violence" and one.span[0] > match.end()]
+        mentions = self._places.mentions_within
+        if not killing or not mentions(match.end(), end) or not mentions(start, match.start()):
+            return None
+        return match.span()
 
     def _find_triggers(self, start: int, end: int) -> list[_Trigger]:
         found: list[_Trigger] = []
@@ -737,6 +883,14 @@ class _Proposer:
             return "a statistic"
         if _RAISED_TOLL.search(words) and _OVER_TIME.search(words):
             return "a total over a longer time"
+        if _STATIVE.fullmatch(text[main.span[1] : end]) and _WHICH.search(
+            text[start : main.span[0]]
+        ):
+            return "a happening is only referred to"
+        if _NO_COMMENT.search(words):
+            return "a refusal to comment"
+        if _YEARS_AFTER.match(words):
+            return "a happening is only referred to"
         if _EACH_OTHER.match(words):
             return "a remark on both sides"
         if figure is None and _TOLL_WITHOUT_NUMBER.search(words):
@@ -750,11 +904,11 @@ class _Proposer:
         if _is_future(head, text[slice(*main.span)]) or _EXPECTED.search(lead):
             if main.type == "diplomacy" and clause.speaker and self._names_place(clause):
                 return ""
-            return "something to come, or that may happen"
+            return _TO_COME
         if _FUTURE.search(text[slice(*main.span)]) and not (
             main.type == "diplomacy" and clause.speaker and self._names_place(clause)
         ):
-            return "something to come, or that may happen"
+            return _TO_COME
         if not main.is_verb and main.weight < 3 and _COMMEMORATION.search(lead):
             return "a commemoration"
         if not main.is_verb and main.weight < 3:
@@ -901,6 +1055,11 @@ class _Proposer:
         self, clause: Clause, main: _Trigger, stance: tuple[str, Span] | None
     ) -> TimeExpression | None:
         start, end = clause.span
+        if clause.dated is not None:
+            dated = self._dates.find_expressions(self._text, *clause.dated)
+            own = next((time for time in dated if time.start and not time.is_future), None)
+            if own is not None:
+                return _close_range(own)
         anchor = next(
             ((w.dates[0], w.dates[1]) for w in reversed(self._drafts) if w.dates[0] and w.dates[1]),
             None,
@@ -1028,7 +1187,12 @@ class _Proposer:
             return False
         lead = self._text[start : time.span[0]]
         is_after = time.span[0] > main.span[0]
-        if stance and stance[0] == "calls-for" and time.span[0] > stance[1][1] + 25:
+        if (
+            stance
+            and stance[0] == "calls-for"
+            and time.span[0] > stance[1][1] + 25
+            and not _RESOLUTION_OF.search(lead)
+        ):
             return False
         if is_after and _PLANNED.search(lead):
             return False
@@ -1087,6 +1251,11 @@ class _Proposer:
             return Found(
                 time.edtf, (time.span,), time.rule, "likely", f"From “{words}”. {time.why}"
             )
+        latest = self._drafts[-1] if self._drafts else None
+        if self._is_hours_apart and latest is not None and latest.has_own_date and latest.dates[0]:
+            day = latest.dates[0].isoformat()
+            why = f"Hours apart from what was told before, of {latest.draft.date.value}."
+            return Found(day, (), "hours apart", "likely", why)
         announced = self._find_date_of_announcing(clause, main)
         if announced is not None:
             return announced
@@ -1127,7 +1296,7 @@ class _Proposer:
             (working for working in reversed(self._drafts) if working.has_own_date), None
         )
         if previous is None or previous.paragraph != self._paragraph:
-            return None
+            return self._carry_date_of_sentence(clause)
         start, end = previous.dates
         words = self._text[slice(*clause.span)]
         if start is not None and re.search(
@@ -1166,6 +1335,25 @@ class _Proposer:
             "The clause has no date: from what was told before to the article.",
         )
 
+    def _carry_date_of_sentence(self, clause: Clause) -> Found[str] | None:
+        """Return the one day of the sentence before in the paragraph, which was no event itself."""
+        words = self._text[slice(*clause.span)]
+        if self._previous is None or _PRESENT.search(words) or not self._is_past(words):
+            return None
+        if "\n" in self._text[self._previous[0] : clause.span[0]]:
+            return None
+        told = self._dates.find_expressions(self._text, *self._previous)
+        days = [one for one in told if one.start and one.start == one.end and not one.is_future]
+        if len(days) != 1 or len(told) != 1 or days[0].edtf is None or self._is_old(days[0]):
+            return None
+        why = f"The clause has no date: that of the sentence before. {days[0].why}"
+        return Found(days[0].edtf, (days[0].span,), "the date told before", "likely", why)
+
+    def _is_years_old(self, time: TimeExpression | None) -> bool:
+        first = (time.start or time.end) if time else None
+        reference = self._dates.reference
+        return bool(first and reference and (reference - first).days > _OLD_ACCOUNT_DAYS)
+
     def _is_old(self, time: TimeExpression | None) -> bool:
         reference = self._dates.reference
         if time is None or reference is None:
@@ -1200,6 +1388,10 @@ class _Proposer:
             if found is None or found.value is None:
                 return None
             is_usable = stance[0] == "calls-for" if stance else found.value.basis == "carried"
+            is_usable = is_usable or bool(
+                _SPEAKING_IN.search(self._text, start, speaking.span[1])
+                and found.value.basis == "named"
+            )
             return found if is_usable else None
         topic = (
             _TOPIC.search(self._text, start, end)
@@ -1246,6 +1438,8 @@ class _Proposer:
     def _find_opening_place(self, clause: Clause, main: _Trigger) -> Found[DraftPlace] | None:
         """Return a place in front of the speaker: "In Manila, the office said that ..."."""
         for span in clause.attribution:
+            if span[0] <= main.span[0] < span[1]:
+                return self._places.find_place(main.span[1], span[1], main.type, main.span[1], [])
             if span[1] <= clause.span[0]:
                 lead = re.compile(
                     r"(?:In|At|Near|Around|Outside|Across|Further|Elsewhere in)\b[^,]{2,60},"
@@ -1297,6 +1491,7 @@ class _Proposer:
         is_next = distance <= 1 and (
             previous.paragraph == self._paragraph
             or (is_violent and _THE_ATTACK.search(self._text, start, end) is not None)
+            or _THE_SITE.match(self._text, start) is not None
         )
         if not (is_next or is_another):
             return None
@@ -1313,7 +1508,9 @@ class _Proposer:
         self, main: _Trigger, time: TimeExpression | None
     ) -> Found[DraftPlace] | None:
         """Return the one place of the headline, for a happening of these days without a place."""
-        if main.type in ("statement", "diplomacy") or self._is_old(time):
+        if main.type in ("statement", "diplomacy"):
+            return None
+        if self._is_old(time) and (self._located or self._is_years_old(time)):
             return None
         named = [one for one in self._in_headline if one.kind in ("settlement", "region")]
         if not named or len({one.name for one in named}) > 1 or not named[0].is_clear:
@@ -1340,8 +1537,15 @@ class _Proposer:
             subject = read_subject_of(
                 self._text, start, stance[1][0], self._text[slice(*stance[1])]
             )
-            if subject and subject.is_pronoun and self._last_speaker:
+            if (
+                subject
+                and subject.is_pronoun
+                and self._last_speaker
+                and self._is_last_speaker(subject)
+            ):
                 subject = replace(self._last_speaker, is_pronoun=True)
+            if subject and self._issuer is not None and _WE.fullmatch(subject.name):
+                subject = self._issuer
             source = re.compile(
                 r"condemnation\s+(?:from|by|of)\s+(?P<by>(?:the\s+|a\s+)?[^,;.]{3,60})"
             ).search(self._text, start, end)
@@ -1461,6 +1665,8 @@ class _Proposer:
         anaphor = _ANAPHORA.search(words)
         is_other = figure is not None and _IN_OTHER_FIGHTING.search(words) is not None
         is_other = is_other or (is_new_paragraph and _OTHER_VICTIM.match(words) is not None)
+        if is_violent and _HOURS_APART.match(words):
+            return None
         is_own_pronoun = (
             anaphor is not None
             and anaphor[0].lower() in ("it", "they", "he", "she")
@@ -1508,6 +1714,13 @@ class _Proposer:
             kind = working.draft.type.value
             if accuses and not takes_blame and kind != "violence":
                 continue
+            if (
+                stance
+                and stance[0] == "condemns"
+                and time is not None
+                and not _THE_ATTACK.search(words)
+            ):
+                return None
             if stance and (stance[0] in ("denies", "condemns") or takes_blame or accuses):
                 if takes_blame and kind != "violence":
                     continue
@@ -1717,6 +1930,27 @@ class _Proposer:
         return [] if _PRONOUN.fullmatch(trimmed) else [(span[0], span[0] + len(trimmed))]
 
 
+def _close_range(time: TimeExpression) -> TimeExpression:
+    """Return the date of "since July" for what happened then: July, without an open end."""
+    if time.edtf is None or not time.edtf.endswith("/.."):
+        return time
+    edtf = time.edtf.removesuffix("/..")
+    grain = edtf.count("-")
+    first = time.start
+    if first is None:
+        return time
+    end = first if grain > 1 else _last_day_of(first, is_year=not grain)
+    return replace(time, edtf=edtf, end=end, is_exact=False)
+
+
+def _last_day_of(day: date, *, is_year: bool) -> date:
+    """Return the last day of the year or the month of a day."""
+    after = (
+        date(day.year + 1, 1, 1) if is_year else (day.replace(day=28) + timedelta(4)).replace(day=1)
+    )
+    return after - timedelta(1)
+
+
 def _is_title_case(headline: str) -> bool:
     """Return whether most words of a headline have capitals, so that capitals mean nothing."""
     words = [word for word in re.findall(r"[^\W\d_]+", headline) if len(word) > 3]
@@ -1753,7 +1987,7 @@ def _is_future(lead: str, trigger: str) -> bool:
         return False
     if re.search(r"\bto\s+$", modal[0]) and re.match(r"\w+ed\b", trigger):
         return False
-    if _THOUGHT_TO_HAVE.search(lead):
+    if _THOUGHT_TO_HAVE.search(lead) or _TO_HAVE_DONE.fullmatch(lead.strip()):
         return False
     if re.search(
         r"\b(?:had|have|has|forced|compelled|obliged|made)\s+$", lead[: modal.start()]
@@ -1765,6 +1999,8 @@ def _is_future(lead: str, trigger: str) -> bool:
 def _is_attributive(text: str, match: re.Match[str], start: int) -> bool:
     """Return whether a participle only describes a noun: "the besieged town", "wounded soldiers"."""
     word = match[0].lower()
+    if word == "burning" and _BURNING_THING.match(text, match.end()):
+        return True
     if not re.fullmatch(r"\w+(?:ed|en|n)", word) or " " in word:
         return False
     before = text[max(start, match.start() - 12) : match.start()]

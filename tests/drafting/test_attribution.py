@@ -32,6 +32,26 @@ from conflictmap.drafting.attribution import split_clauses
             ],
         ),
         (
+            "Troops told the villagers to leave within a week.",
+            [("Troops told the villagers to leave within a week", None)],  # an order, no speech
+        ),
+        (
+            "A lorry came under fire; its driver was killed, the union said.",
+            [("A lorry came under fire", "the union"), ("its driver was killed", "the union")],
+        ),
+        (
+            "Families fled, an aid group said, after its clinic was burned down.",
+            [("Families fled", "an aid group"), ("its clinic was burned down", None)],
+        ),
+        (
+            "It is the worst violence since July, when a bomb killed two officers.",
+            [("a bomb killed two officers", None)],  # a comparison is no happening
+        ),
+        (
+            "UN agency: no lorry has entered the north since 23 January.",
+            [("no lorry has entered the north since 23 January", "UN agency")],
+        ),
+        (
             "According to a local radio station, gunmen took three men away.",
             [("gunmen took three men away", "a local radio station")],
         ),

@@ -26,6 +26,14 @@ ARTICLE_DATE = date(2024, 6, 2)
         ("earlier this week", "2024-05-27/2024-06-02"),
         ("earlier in the week", "2024-05-27/2024-06-02"),
         ("in the first half of May", "2024-05-01/2024-05-15"),
+        ("in the second half of the year", "2024-07-01/2024-12-31"),
+        ("in the first six months of 2023", "2023-01-01/2023-06-30"),
+        ("in March and April", "2024-03-01/2024-04-30"),
+        ("in the week to 26 May", "2024-05-20/2024-05-26"),  # the week that ends then
+        ("in the week of 20 May", "2024-05-20/2024-05-26"),
+        ("during 2021-22", "2021-01-01/2022-12-31"),
+        ("the week before", "2024-05-20/2024-05-26"),
+        ("since the city was captured in October 2017", "2017-10/.."),  # "since" is far in front
         ("between Christmas and 15 January", "2023-12-25/2024-01-15"),
         ("last month", "2024-05"),
         ("last year", "2023"),
