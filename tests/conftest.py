@@ -127,6 +127,7 @@ def pytest_collection_finish():
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Let pytest-xdist run a group in one process."""
+    gc.enable()  # this process only distributes the tests: it collects none
     return GroupScheduling(config, log)
 
 
