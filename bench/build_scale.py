@@ -1,14 +1,16 @@
 """Benchmark of `conflictmap build`: events per processor second, memory of a worker, bytes.
 
-Run ``python -m bench.build_scale [N …]`` from the project's folder; without numbers: 100,000 and
-1,000,000 synthetic events in articles of 25 sentences, as Parquet, built by two local workers. The
-results are written to ``build/bench/build.json``. docs/explanation/how-far.md has the figures.
+Run ``python -m bench.build_scale [--database] [N …]`` from the project's folder; without numbers:
+100,000 and 1,000,000 synthetic events in articles of 25 sentences, built by two local workers, as
+Parquet or from a PostgreSQL server of its own. The results are written to
+``build/bench/build.json``. docs/explanation/how-far.md has the figures.
 """
 
 import argparse
 import json
 import resource
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -21,9 +23,14 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bench.postgres import DATABASE, PostgresServer, find_programs
+from bench.running import free_port
+from bench.store import write_events
 from bench.synthetic import SyntheticEvents
 from conflictmap.batch.build import BuildOptions, build_map
 from conflictmap.batch.scheduling import Workers
+from conflictmap.store.address import parse_address
+from conflictmap.store.connection import connect_store, create_tables
 
 OUTPUT_FOLDER = Path("build/bench")
 EVENT_COUNTS = (100_000, 1_000_000)
@@ -130,20 +137,44 @@ def _cpu_seconds() -> float:
     return sum(sum(resource.getrusage(kind)[:2]) for kind in kinds)
 
 
-def measure_build(count: int, workers: int, folder: Path) -> dict[str, float]:
-    """Build a map of synthetic events twice and return the figures."""
-    data, out = folder / f"build-data-{count}", folder / f"build-{count}"
+def measure_parquet_build(count: int, workers: int, folder: Path) -> dict[str, float]:
+    """Build a map of a folder of Parquet twice and return the figures."""
+    data = folder / f"build-data-{count}"
     if not (data / "sources").is_dir():
         write_dataset(data, count)
+    return measure_build(str(data), count, workers, folder / f"build-{count}")
+
+
+def measure_database_build(count: int, workers: int, folder: Path) -> dict[str, float]:
+    """Build a map of a project in a database twice and return the figures."""
+    programs, problem = find_programs()
+    if programs is None:
+        sys.exit(f"bench.build_scale: {problem}")
+    server = PostgresServer(programs, free_port(), durable=False)
+    try:
+        with connect_store(parse_address(server.url(database="postgres"))) as connection:
+            connection.execute(f"create database {DATABASE}")
+        address = parse_address(server.url("load"))
+        with connect_store(address) as connection:
+            create_tables(connection, address)
+            write_events(connection, address, count)
+            connection.execute("analyze")
+        return measure_build(server.url("load"), count, workers, folder / f"stored-{count}")
+    finally:
+        server.close()
+
+
+def measure_build(location: str, count: int, workers: int, out: Path) -> dict[str, float]:
+    """Build a map of synthetic events twice and return the figures."""
     for path in (out, Path(f"{out}.work")):
         shutil.rmtree(path, ignore_errors=True)
     options = BuildOptions(workers=Workers(workers))
     begin, cpu = time.perf_counter(), _cpu_seconds()
     with _peak_of_workers() as peak:
-        report = build_map(str(data), out, options)
+        report = build_map(location, out, options)
     wall, cpu = time.perf_counter() - begin, _cpu_seconds() - cpu
     begin = time.perf_counter()
-    again = build_map(str(data), out, options)
+    again = build_map(location, out, options)
     sizes = {Path(path).name.split("-")[0]: size for path, size in report.sizes.items()}
     return {
         "events": count,
@@ -155,6 +186,7 @@ def measure_build(count: int, workers: int, folder: Path) -> dict[str, float]:
         "worker_mib": round(peak["worker_mib"]),
         "client_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "tile_bytes_per_event": round(sizes["map"] / count, 1),
+        "name_bytes_per_event": round(sizes.get("names", 0) / count, 1),
         "text_bytes_per_event": round(sizes["texts"] / count, 1),
         "page_bytes": sizes["index.html"],
         "second_run_s": round(time.perf_counter() - begin, 1),
@@ -167,9 +199,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("counts", nargs="*", type=int, default=EVENT_COUNTS)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--database", action="store_true", help="build from PostgreSQL")
     options = parser.parse_args()
     OUTPUT_FOLDER.mkdir(parents=True, exist_ok=True)
-    results = [measure_build(count, options.workers, OUTPUT_FOLDER) for count in options.counts]
+    measure = measure_database_build if options.database else measure_parquet_build
+    results = [measure(count, options.workers, OUTPUT_FOLDER) for count in options.counts]
     for one in results:
         print(json.dumps(one))
     (OUTPUT_FOLDER / "build.json").write_text(json.dumps(results, indent=1), encoding="utf-8")

@@ -737,6 +737,31 @@ def test_build_of_a_shared_project_is_that_of_its_folder(
     assert not (tmp_path / "a.work" / ".shared").exists()
 
 
+def test_build_names_a_database_that_is_gone_in_the_middle(server, shared, tmp_path, monkeypatch):
+    pytest.importorskip("duckdb", reason="the extra `build` is not installed")
+    from conflictmap.batch import stored_input
+    from conflictmap.batch.build import BuildOptions, build_map
+    from conflictmap.batch.scheduling import Workers
+
+    write_file = stored_input._write_file
+
+    def end_connections(*arguments):
+        write_file(*arguments)
+        with connect_store(shared) as connection:
+            connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where state = 'idle in transaction' and application_name = 'conflictmap'"
+            )
+
+    monkeypatch.setattr(stored_input, "_write_file", end_connections)
+    # the rows of one portion are with the client already
+    monkeypatch.setattr(repository, "_FETCH_ROWS", 1)
+    with pytest.raises(StoreError, match=r"ended the work|cannot be reached"):
+        build_map(url_of(server, shared), tmp_path / "map", BuildOptions(workers=Workers(1)))
+    assert not (tmp_path / "map").exists()
+    assert not (tmp_path / "map.work" / ".shared").exists()
+
+
 def test_errors_of_a_project_in_pieces_have_the_lines_of_its_file(
     server, shared, folder, tmp_path, monkeypatch
 ):
