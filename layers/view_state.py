@@ -22,6 +22,8 @@ from geo.location import LocatedEvent
 from geo.project.events import Event
 from geo.project.model import Project
 from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES
+from layers.drawn_area import Area, AreaError, AreaTest, parse_area
+from layers.map_frame import to_map_frame
 from layers.text_search import fold_text, split_search_terms
 
 MODES = ("all", "window", "upto")
@@ -46,6 +48,7 @@ class Filters:
         sources: Ids of sources, one of which must be quoted.
         status: Statuses.
         precision: Classes of UCDP `where_prec`, as digits.
+        area: Corners of an area drawn by hand, in which the place must be at least partly.
         text: Words that must all be found, in any script, without regard to case and marks.
     """
 
@@ -55,6 +58,7 @@ class Filters:
     sources: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     precision: tuple[str, ...] = ()
+    area: Area = ()
     text: str = ""
 
 
@@ -79,11 +83,12 @@ FILTER_KEYS = (
     FilterKey("sources", "source", "src"),
     FilterKey("status", "status", "status"),
     FilterKey("precision", "precision", "prec"),
+    FilterKey("area", "area", "area"),
     FilterKey("text", "text", "q"),
 )
 """All filters; `tests/layers/test_filters.py` compares the viewer's names with these."""
 
-LIST_FILTERS = {key.field: key.option for key in FILTER_KEYS if key.field != "text"}
+LIST_FILTERS = {key.field: key.option for key in FILTER_KEYS if key.field not in {"area", "text"}}
 """The filters that are lists of values, with their names on the command line."""
 
 _FIELDS_BY_OPTION = {key.option: key.field for key in FILTER_KEYS}
@@ -113,12 +118,13 @@ class View:
         chosen = {one.name: getattr(self.filters, one.name) for one in fields(Filters)}
         precision = [int(one) for one in self.filters.precision]
         lists = {key: list(value) for key, value in chosen.items() if key != "text"}
+        area = [list(position) for position in self.filters.area]
         return {
             "mode": self.mode,
             "start": None if self.start is None else str(to_civil_date(self.start)),
             "end": None if self.end is None else str(to_civil_date(self.end)),
             "selected": self.selected,
-            "filters": lists | {"precision": precision, "text": self.filters.text},
+            "filters": lists | {"precision": precision, "area": area, "text": self.filters.text},
         }
 
     def find_visible_events(self, project: Project, located: Sequence[LocatedEvent]) -> list[Event]:
@@ -132,7 +138,14 @@ class View:
         events = [one for one in project.events if one.id in rows and self._in_window(one.date)]
         if self.filters == Filters():
             return events
-        return [one for one in events if _matches_filters(one, rows[one.id], self.filters, project)]
+        found = [
+            one for one in events if _matches_filters(one, rows[one.id], self.filters, project)
+        ]
+        if not self.filters.area:
+            return found
+        test = AreaTest(self.filters.area)
+        framed = {row.id: row for row in to_map_frame(project, located)[1]}
+        return [one for one in found if test.touches(framed[one.id])]
 
     def order_selected_first(
         self, project: Project, located: Sequence[LocatedEvent]
@@ -221,7 +234,8 @@ def read_view(
             ``upto`` if it has only a last one.
         select: The id of an event.
         filters: Each ``key=value``, or ``key=one,other``, with a key of type, subtype, actor,
-            source, status, precision or text. A value that holds a comma itself may be given whole.
+            source, status, precision, area or text. A value that holds a comma itself may be given
+            whole; an area is as `layers.drawn_area.parse_area` reads it.
 
     Raises:
         ViewError: with everything that is wrong.
@@ -233,7 +247,7 @@ def read_view(
         start=start,
         end=end,
         selected=_try_parse(wrong, lambda text: _check_event_id(text, project), select),
-        filters=_parse_filters(filters, _known_values(project), wrong),
+        filters=_parse_filters(filters, _known_values(project), wrong, project),
     )
     if wrong:
         raise ViewError("\n".join(wrong))
@@ -264,7 +278,7 @@ def _try_parse(problems: list[str], parse: Any, text: str | None) -> Any:  # noq
         return None
     try:
         return parse(text)
-    except (ViewError, DateError) as error:
+    except (ViewError, DateError, AreaError) as error:
         problems.append(str(error))
         return None
 
@@ -321,9 +335,10 @@ def _known_values(project: Project) -> Mapping[str, list[str]]:
 
 
 def _parse_filters(
-    given: Iterable[str], known: Mapping[str, list[str]], problems: list[str]
+    given: Iterable[str], known: Mapping[str, list[str]], problems: list[str], project: Project
 ) -> Filters:
     chosen: dict[str, list[str]] = {}
+    area: Area = ()
     for text in given:
         key, equals, value = text.partition("=")
         name = _FIELDS_BY_OPTION.get(key.strip())
@@ -331,11 +346,20 @@ def _parse_filters(
             problems.append(
                 f"the filter {text!r} is not KEY=VALUE with a key of {', '.join(_FIELDS_BY_OPTION)}"
             )
+        elif name == "area":
+            area = _try_parse(problems, lambda text: _parse_framed_area(text, project), value) or ()
         else:
             chosen.setdefault(name, []).extend(_split_values(name, value.strip(), known, problems))
     words = " ".join(chosen.pop("text", []))
     lists = {key: tuple(dict.fromkeys(values)) for key, values in chosen.items()}
-    return Filters(**lists, text=words)
+    return Filters(**lists, area=area, text=words)
+
+
+def _parse_framed_area(text: str, project: Project) -> Area:
+    """Return an area in the longitudes of the map's frame."""
+    info = project.map_info
+    frame = next((box for box in (info.bounds, info.view) if box.crosses_antimeridian), info.bounds)
+    return tuple((frame.unwrap_longitude(lon), lat) for lon, lat in parse_area(text))
 
 
 def _split_values(

@@ -14,6 +14,7 @@ import streamlit as st
 
 from conflictmap.app.escape_markdown import escape_markdown
 from geo.project.model import Project
+from layers.drawn_area import format_area
 from layers.i18n import load_messages
 from layers.view_state import LIST_FILTERS, View, read_view
 
@@ -72,6 +73,7 @@ def defaults_from_view(
         "days": f"{start}..{end}" if start or end else "",
         "event": map_state.get("selected") or "",
         "text": filters.get("text", ""),
+        "area": format_area(filters.get("area", ())),
         "position": tuple(position) if position else None,
         "keep_position": bool(position),
         "language": map_state.get("language", project.map_info.language),
@@ -178,13 +180,18 @@ def view_from_form(project: Project, *, with_event: bool = True) -> View:
         ViewError: the days are not dates, or another choice does not fit the map.
     """
     mode, text = get_value("mode"), get_value("text").strip()
+    area = get_value("area", "").strip()
     filters = [f"{key}={value}" for name, key in LIST_FILTERS.items() for value in get_value(name)]
     plain_view = read_view(
         project,
         window=get_value("days").strip() or None if mode != "all" else None,
         mode=mode,
         select=(get_value("event") or None) if with_event else None,
-        filters=[*filters, *([f"text={text}"] if text else [])],
+        filters=[
+            *filters,
+            *([f"area={area}"] if area else []),
+            *([f"text={text}"] if text else []),
+        ],
     )
     if not get_value("keep_position"):
         return plain_view

@@ -61,6 +61,13 @@ def _draw_filters(project: Project, events: Sequence[Event], translator: Transla
         key=form_state.widget_key("text", ""),
         help="An event must contain all of the words.",
     )
+    st.text_input(
+        "Area",
+        key=form_state.widget_key("area", ""),
+        help="Of the place of an event, at least a part must be in it. West, south, east and north "
+        "in degrees, with commas between; or longitude and latitude of three or more corners. "
+        "An area drawn on the map page is taken over.",
+    )
     kinds = {event.type for event in events}
     types = {
         name: translator.localize(palettes.type_label(name, project.map_info.types))

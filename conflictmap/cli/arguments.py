@@ -35,7 +35,7 @@ def add_filter_argument(group: argparse._ArgumentGroup) -> None:
         metavar="KEY=VALUE",
         action="append",
         default=[],
-        help="type, subtype, actor, source, status, precision or text; can be repeated",
+        help="type, subtype, actor, source, status, precision, area or text; can be repeated",
     )
 
 

@@ -1,7 +1,8 @@
 """Shortens the names in the viewer's modules that nothing outside can reach.
 
-These are the private members of classes and the variables of a module's own scope. Properties,
-method names and local variables keep their names, so no name that data or the page uses changes.
+These are the private members of classes, the variables of a module's own scope, and the members in
+a list of names that are the viewer's own. Other properties and local variables keep their names, so
+no name that data or the page uses changes.
 """
 
 import re
@@ -12,6 +13,8 @@ from functools import cached_property
 from itertools import count, product
 from string import ascii_letters
 from typing import NamedTuple
+
+from layers.page.member_names import SHORTENED_MEMBERS
 
 _TOKEN_PATTERN = re.compile(
     r"""(?P<blank>\s+|//[^\n]*|/\*.*?\*/)
@@ -136,6 +139,8 @@ class ModuleNames:
                 texts[at] = short_names.get(token.text, token.text)
         for use in self.uses:
             if use.is_member or use.may_be_key:
+                if use.word in SHORTENED_MEMBERS and use.word in short_names:
+                    texts[use.place] = _rename_member(use, short_names[use.word])
                 continue
             if use.word == "const":  # the same in code that runs without errors
                 texts[use.place] = "let"
@@ -151,6 +156,12 @@ class _WordUse(NamedTuple):
     place: int
     is_member: bool
     may_be_key: bool
+    is_shorthand: bool = False
+
+
+def _rename_member(use: _WordUse, short: str) -> str:
+    """Return a member's short name; a property that is also a variable keeps the variable."""
+    return f"{short}: {use.word}" if use.is_shorthand else short
 
 
 def _iter_uses(tokens: list[Token]) -> Iterator[_WordUse]:
@@ -169,7 +180,10 @@ def _iter_uses(tokens: list[Token]) -> Iterator[_WordUse]:
                 and brackets[-1] == "{"
                 and _is_key_position(before, after, has_body=number + 1 in bodies)
             )
-            yield _WordUse(token.text, at, is_member, may_be_key)
+            starts_class = before == "{" and texts[max(0, number - 3)] in {"class", "extends"}
+            is_default = after == "=" and before in {"{", ","} and not starts_class
+            is_shorthand = may_be_key and (after in {",", "}"} or is_default)
+            yield _WordUse(token.text, at, is_member, may_be_key, is_shorthand)
         else:
             _follow_brackets(token, brackets)
 
@@ -232,7 +246,15 @@ def short_names_of(modules: Collection[ModuleNames], kept: Collection[str]) -> d
         fixed |= module.fixed_names.intersection(module.own)
     variables = Counter({word: n for word, n in uses.items() if word not in fixed})
     taken = {token.text for module in modules for token in module.tokens if token.kind == "word"}
-    return _assign(private, "#", taken) | _assign(variables, "$", taken)
+    members = Counter(
+        use.word
+        for module in modules
+        for use in module.uses
+        if use.word in SHORTENED_MEMBERS and (use.is_member or use.may_be_key)
+    )
+    return (
+        _assign(private, "#", taken) | _assign(variables, "$", taken) | _assign(members, "_", taken)
+    )
 
 
 def _assign(counts: Counter[str], prefix: str, taken: Collection[str]) -> dict[str, str]:

@@ -32,8 +32,20 @@ def _format_filters(scene: Scene) -> Iterator[str]:
     for key, values in values_by_filter.items():
         if values:
             yield scene.translator.format_entry(message(f"filter.{key}"), ", ".join(values))
+    if filters.area:
+        yield _format_area(scene)
     if filters.text:
         yield message("quote", text=filters.text)
+
+
+def _format_area(scene: Scene) -> str:
+    """Return that an area limits the events, and how many are only partly in it."""
+    name = scene.translator.message("filter.area")
+    if not scene.partly_in_area:
+        return name
+    number = scene.translator.format_number(scene.partly_in_area)
+    partly = scene.translator.message("area.partly", n=number)
+    return scene.translator.format_entry(name, partly)
 
 
 def format_as_of_day(scene: Scene, base_layers: BaseLayers) -> str:

@@ -3,8 +3,9 @@
 from functools import cached_property
 
 from geo.ground.locator import build_locator
+from layers.drawn_area import trace_area
 from layers.print_map.base_layers import BaseLayers
-from layers.print_map.canvas import Canvas, rectangle_path
+from layers.print_map.canvas import Canvas, geometry_to_path, rectangle_path
 from layers.print_map.event_marks import EventLayer, EventMark
 from layers.print_map.inset_locator import PlacedLocator, place_locator
 from layers.print_map.labels import LabelLayer
@@ -12,6 +13,10 @@ from layers.print_map.legend import MapContent, collect_map_content
 from layers.print_map.offscreen_chips import OffscreenChips
 from layers.print_map.scene import Scene
 from layers.print_map.web_mercator import MercatorViewport
+
+_AREA_WIDTH_PX = 2.0
+_AREA_DASH_PX = (7.0, 4.0)
+"""The outline of an area drawn by hand, as in the viewer's map/area-drawing.js."""
 
 
 class MapPanel:
@@ -65,6 +70,16 @@ class MapPanel:
         chips = [chip.rect for chip in self.offscreen_chips.placed_chips]
         return place_locator(locator, self.viewport.rect, [*marks, *chips])
 
+    def _draw_area(self) -> None:
+        """Draw the outline of the area that limits the events, if one does."""
+        area = self.scene.view.filters.area
+        if not area:
+            return
+        outline = geometry_to_path(self.viewport.project_geometry(trace_area(area).exterior))
+        if outline is not None:
+            ink = self.scene.palette["ink"]
+            self._canvas.stroke_path(outline, ink, _AREA_WIDTH_PX, dash=_AREA_DASH_PX)
+
     @property
     def content(self) -> MapContent:
         """What is on the map."""
@@ -79,6 +94,7 @@ class MapPanel:
             self.base_layers.draw_over(canvas)
             self.event_layer.draw_circles(canvas)
             self.event_layer.draw_cells(canvas)
+            self._draw_area()
             self._draw_labels(plates)
         canvas.stroke_path(rectangle_path(self.viewport.rect), self.scene.palette["rule"], 1)
         if self.locator is not None:

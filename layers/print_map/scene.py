@@ -12,6 +12,7 @@ from geo.location import LocatedEvent, LocatedPart
 from geo.project.events import Event, reading_order
 from geo.project.map_layers import Feature, Layer
 from geo.project.model import Project
+from layers.drawn_area import count_partly_in_area
 from layers.map_frame import to_map_frame
 from layers.print_map.messages import ImageTranslator
 from layers.print_map.symbols import SymbolStyle
@@ -57,6 +58,7 @@ class Scene:
         undrawn_count: The number of events of the view that have no mark on the map.
         translator: Translates to the picture's language.
         theme: ``light`` or ``dark``.
+        partly_in_area: The number of visible events that are only partly in the view's area.
     """
 
     project: Project
@@ -67,6 +69,7 @@ class Scene:
     undrawn_count: int
     translator: ImageTranslator
     theme: str
+    partly_in_area: int = 0
 
     @property
     def palette(self) -> dict[str, str]:
@@ -165,7 +168,11 @@ def build_scene(
         _make_visible_event(event, rows[event.id], translator) for event in events
     )
     day = _find_as_of_day(project, view, set(rows))
-    return Scene(project, view, visible_events, len(rows), day, len(undrawn), translator, theme)
+    shown = [rows[event.id] for event in events]
+    partly = count_partly_in_area(view.filters.area, shown)
+    return Scene(
+        project, view, visible_events, len(rows), day, len(undrawn), translator, theme, partly
+    )
 
 
 def _check_language(project: Project, language: str | None) -> str:

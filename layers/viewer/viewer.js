@@ -224,7 +224,7 @@ export class Viewer {
   #updatePanels({ before, state, playing, isWindowSet }) {
     const { panels } = this;
     if (isWindowSet && !playing) panels.timeline.player.stop();
-    if (state.filters !== before.filters) panels.syncSearchField();
+    if (state.filters !== before.filters) panels.syncFilterControls();
     panels.popup.filterGroup(this.stateStore.visibleEvents);
     this.#refreshEvents();
   }

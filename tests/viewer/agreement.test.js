@@ -52,6 +52,7 @@ function randomFilters(roll) {
     sources: some(roll, ["one", "two", "three"], share),
     status: some(roll, [...EVENT_STATUSES, "unknown"], share),
     precision: some(roll, [1, 2, 3, 4, 5, 6, 7], share),
+    area: [],
     text: some(roll, WORDS, share * 0.5).join(" "),
   };
 }

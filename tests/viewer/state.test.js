@@ -33,6 +33,11 @@ const FULL = readState(
       sources: ["a=b"],
       status: ["claimed"],
       precision: [1, 5],
+      area: [
+        [46.1234, 39],
+        [48, 41.5],
+        [-47, 40],
+      ],
       text: "Laçın #1",
     },
     map: [46.5, 39.6, 9.25],

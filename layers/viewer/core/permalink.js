@@ -5,6 +5,7 @@
  */
 
 import { toIsoDate } from "./calendar.js";
+import { formatArea, parseArea } from "./drawn-area.js";
 import { NO_FILTERS, areFiltersEqual, hasActiveFilters, readState } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -21,7 +22,7 @@ const FILTER_LIST_FIELDS = [
 ];
 
 /** If a hash has one of these, it gives all filters; an empty `q` lifts those of the opening view. */
-const FILTER_FIELDS = ["q", ...FILTER_LIST_FIELDS.map(([field]) => field)];
+const FILTER_FIELDS = ["q", "area", ...FILTER_LIST_FIELDS.map(([field]) => field)];
 
 /** Fields whose values may end in any character. */
 const FREE_TEXT_FIELDS = ["q", "actor", "sub"];
@@ -58,6 +59,7 @@ function formatDateRange({ start, end }) {
 function appendFilterFields(filters, fields) {
   for (const [field, key] of FILTER_LIST_FIELDS)
     for (const value of filters[key]) fields.append(field, String(value));
+  if (filters.area.length) fields.set("area", formatArea(filters.area));
   if (filters.text) fields.set("q", filters.text);
   if (!hasActiveFilters(filters)) fields.set("q", "");
 }
@@ -111,5 +113,6 @@ function removeAddedText(field, value) {
 /** @param {URLSearchParams} fields @returns {object} */
 function parseFilterFields(fields) {
   const lists = FILTER_LIST_FIELDS.map(([field, key]) => [key, fields.getAll(field).slice(0, 50)]);
-  return { ...NO_FILTERS, ...Object.fromEntries(lists), text: fields.get("q") ?? "" };
+  const area = parseArea(fields.get("area") ?? "");
+  return { ...NO_FILTERS, ...Object.fromEntries(lists), area, text: fields.get("q") ?? "" };
 }

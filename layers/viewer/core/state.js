@@ -3,6 +3,7 @@
  */
 
 import { toIsoDate, readDay } from "./calendar.js";
+import { readArea } from "./drawn-area.js";
 
 /** @typedef {"all"|"window"|"upto"} TimeMode */
 /** @typedef {"events"|"source"|"map"} PanelId */
@@ -15,6 +16,7 @@ import { toIsoDate, readDay } from "./calendar.js";
  * @property {string[]} sources ids
  * @property {string[]} status
  * @property {number[]} precision classes, UCDP where_prec
+ * @property {import("./geometry.js").Position[]} area drawn by hand, see drawn-area.js
  * @property {string} text
  */
 
@@ -40,6 +42,7 @@ export const NO_FILTERS = Object.freeze(
     sources: [],
     status: [],
     precision: [],
+    area: [],
     text: "",
   }),
 );
@@ -91,6 +94,7 @@ export function readFilters(given, current = NO_FILTERS) {
     sources: readList("sources"),
     status: readList("status"),
     precision: precision.filter((one) => Number.isInteger(one) && one >= 1 && one <= 7),
+    area: "area" in given ? readArea(given.area) : current.area,
     text,
   };
 }

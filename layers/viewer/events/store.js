@@ -3,7 +3,9 @@
  */
 
 import { EventRecords } from "./records.js";
+import { compareEventPlaces } from "./area-filter.js";
 import { decodeStatement } from "./source-text.js";
+import { OUTSIDE, PARTLY_INSIDE } from "../core/drawn-area.js";
 import { decodeShape, toLatitude, toLongitude, mercatorX, mercatorY } from "../core/geometry.js";
 import { foldText, containsAllTerms, splitSearchTerms } from "../core/search.js";
 
@@ -37,6 +39,7 @@ const MS_PER_DAY = 86_400_000;
 const FACET_BITS = { types: 1, status: 2, precision: 4, actors: 8, sources: 16, subtypes: 32 };
 const TEXT_FILTER_BIT = 64;
 const TIME_FILTER_BIT = 128;
+const AREA_FILTER_BIT = 256;
 
 /**
  * Values of a property that an event may have several of: those of event i are
@@ -182,8 +185,11 @@ export class Store {
     /** @type {{text: string, matches: Uint8Array}} result of the last search through packed texts */
     this.searchResult = { text: "", matches: new Uint8Array(0) };
     this.typeIds = document.types.map((type) => type.id);
-    /** @type {Uint8Array} per event, which filters keep it out */
-    this.failedFilters = new Uint8Array(this.count);
+    /** @type {Uint16Array} per event, which filters keep it out */
+    this.failedFilters = new Uint16Array(this.count);
+    /** @type {Uint8Array|null} per event, how its place lies to the area drawn by hand; null without an area */
+    this.areaRelations = null;
+    this.comparedArea = "[]"; // JSON of that area
     /** @type {string[]} */
     this.foldedTexts = [];
     /** Searched where there are several: a search for a word of the only source's title would leave nothing out. */
@@ -251,6 +257,7 @@ export class Store {
     this.#failMultiValues(FACET_BITS.actors, this.columns.actors, filters.actors);
     this.#failMultiValues(FACET_BITS.sources, this.columns.sources, filters.sources);
     this.#failMultiValues(FACET_BITS.subtypes, this.columns.subtypes, filters.subtypes);
+    this.#failArea(filters.area);
     if (this.isPacked) this.#failBySearchResult(filters.text);
     else this.#failText(splitSearchTerms(filters.text));
   }
@@ -276,6 +283,23 @@ export class Store {
     if (!text || this.searchResult.text !== text) return;
     for (let i = 0; i < this.count; i++)
       if (!this.searchResult.matches[i]) this.failedFilters[i] |= TEXT_FILTER_BIT;
+  }
+
+  /** @param {Filters["area"]} area */
+  #failArea(area) {
+    const key = JSON.stringify(area);
+    if (key !== this.comparedArea) this.areaRelations = area.length ? compareEventPlaces(this, area) : null;
+    this.comparedArea = key;
+    const relations = this.areaRelations;
+    if (!relations) return;
+    for (let i = 0; i < this.count; i++)
+      if (relations[i] === OUTSIDE) this.failedFilters[i] |= AREA_FILTER_BIT;
+  }
+
+  /** How many of some events have their place only partly in the area drawn by hand. @param {Uint32Array} events indexes @returns {number} */
+  countPartlyInArea(events) {
+    const relations = this.areaRelations;
+    return relations ? events.filter((event) => relations[event] === PARTLY_INSIDE).length : 0;
   }
 
   /** @param {number} bit @param {Uint8Array} column @param {Uint8Array|null} wanted */

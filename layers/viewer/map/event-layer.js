@@ -8,7 +8,8 @@
  * are not, because a disc in the middle of a region would look like a point.
  */
 
-import { drawPlaceParts, listPlaceParts } from "./place-parts.js";
+import { listPlaceParts } from "../events/place-parts.js";
+import { drawPlaceParts } from "./place-parts.js";
 import { boxesIntersect, distanceToGeometry, toLatitude, mercatorLength } from "../core/geometry.js";
 import { buildPath } from "./base-layers.js";
 import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";

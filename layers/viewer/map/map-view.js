@@ -4,6 +4,7 @@
 
 import { BaseLayers } from "./base-layers.js";
 import { CanvasLayer, fitViewport, getScreenViewport } from "./canvas-layer.js";
+import { drawAreaOutline } from "./area-drawing.js";
 import { EventLayer } from "./event-layer.js";
 import { getZoomShift } from "./symbology.js";
 import {
@@ -101,7 +102,7 @@ export class MapView {
       this.#drawLabels(ctx, viewport),
     );
     this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, viewport) =>
-      this.eventLayer.draw(ctx, viewport),
+      this.#drawEvents(ctx, viewport),
     );
     this.drawLabelsLater = debounceAfterFrame(() => this.labelCanvas.redraw(), LABEL_DELAY_MS);
     this.labelCanvas.isPaused = true; // at the start labels are drawn after the events, which are then seen sooner
@@ -164,9 +165,16 @@ export class MapView {
     ctx.fillRect(0, 0, width, height);
     this.baseLayers.draw(ctx, viewport, theme.colours);
     const labels = this.#placeLabels(ctx, viewport, [], [0, 0, width, height]);
-    this.eventLayer.draw(ctx, viewport);
+    this.#drawEvents(ctx, viewport);
     drawLabels(ctx, labels, viewport, theme.colours); // above the marks, as on the screen
     drawMore(ctx, viewport);
+  }
+
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawEvents(ctx, viewport) {
+    const { state, theme } = this.viewer;
+    this.eventLayer.draw(ctx, viewport);
+    drawAreaOutline(ctx, viewport, state.filters.area, theme.colours.ink);
   }
 
   /** Draw immediately, for print. */

@@ -12,19 +12,6 @@ const HEAD_HALF_WIDTH_PX = 5.5;
 
 /** @typedef {import("../document").PlaceParts} PlaceParts */
 
-/** @param {import("../events/store.js").Store} store @returns {PlaceParts[]} of each event with several places */
-export function listPlaceParts({ document, records }) {
-  const { place_parts } = document.events;
-  return (
-    place_parts ??
-    (records.inlineRecords ?? []).flatMap(({ parts }, event) =>
-      parts
-        ? [{ event, points: parts.map(({ point }) => point), is_movement: parts[0].role === "from" }]
-        : [],
-    )
-  );
-}
-
 /**
  * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport
  * @param {PlaceParts[]} visible of the visible events @param {(event: number) => string} getColour

@@ -120,44 +120,71 @@ export class FilterPanel {
     this.viewer.setFilters({ [facet]: next });
   }
 
-  /** Show a chip for each value that is set. The chip that lifted its own leaves its focus to the next, or to the button. */
+  /** How many of the events shown are only partly in the drawn area. @returns {string} */
+  #describePartlyInArea() {
+    const { stateStore, translator } = this.viewer;
+    const count = stateStore.store.countPartlyInArea(stateStore.visibleEvents);
+    return count ? translator.message("area.partly", { n: translator.formatNumber(count) }) : "";
+  }
+
+  /** Show a chip for each value that is set, and one for the drawn area. The chip that lifted its own leaves its focus to the next, or to the button. */
   #updateChips() {
     const { filters } = this.viewer.state;
     const set = FILTER_FACETS.flatMap((facet) => filters[facet].map((value) => [facet, String(value)]));
-    const key = JSON.stringify(set);
+    const partly = this.#describePartlyInArea();
+    const key = JSON.stringify([set, filters.area, partly]);
     if (key === this.renderedChips) return;
     this.renderedChips = key;
     const focused = [...this.chips.children].findIndex((chip) => findFocused(chip));
     replaceContent(
       this.chips,
-      ...set.map(([facet, value]) => this.#buildChip(/** @type {Facet} */ (facet), value)),
+      ...set.map(([facet, value]) => this.#buildFacetChip(/** @type {Facet} */ (facet), value)),
+      filters.area.length ? this.#buildAreaChip() : null,
+      partly ? h("span", { class: "cm-area-note" }, partly) : null,
     );
-    this.chips.hidden = set.length === 0;
+    this.chips.hidden = this.chips.children.length === 0;
     if (focused < 0) return;
-    const next = this.chips.children[Math.min(focused, set.length - 1)] ?? this.summary;
-    /** @type {HTMLElement} */ (next).focus();
+    const chips = this.chips.querySelectorAll("button");
+    (chips[Math.min(focused, chips.length - 1)] ?? this.summary).focus();
   }
 
   /** @param {Facet} facet @param {string} value */
-  #buildChip(facet, value) {
-    const name = this.#formatValue(facet, value);
+  #buildFacetChip(facet, value) {
+    return this.#buildChip(
+      this.#formatValue(facet, value),
+      () => this.#toggleValue(facet, value),
+      this.#buildSymbol(facet, value),
+      this.#findLanguage(facet, value),
+    );
+  }
+
+  #buildAreaChip() {
+    const { viewer } = this;
+    return this.#buildChip(viewer.translator.message("filter.area"), () => viewer.setFilters({ area: [] }));
+  }
+
+  /** @param {string} name @param {() => void} lift @param {SVGElement|null} [symbol] @param {string|null} [lang] */
+  #buildChip(name, lift, symbol = null, lang = null) {
     return h(
       "button",
       {
         type: "button",
         class: "cm-chip",
         "aria-label": this.viewer.translator.message("filter.lift", { name }),
-        on: { click: () => this.#toggleValue(facet, value) },
+        on: { click: lift },
       },
-      this.#buildSymbol(facet, value),
-      h("span", { class: "cm-chip-text", lang: this.#findLanguage(facet, value) }, name),
+      symbol,
+      h("span", { class: "cm-chip-text", lang }, name),
       h("span", { "aria-hidden": "true" }, "×"),
     );
   }
 
   update() {
     const { translator, state } = this.viewer;
-    const active = FILTER_FACETS.reduce((sum, facet) => sum + state.filters[facet].length, 0);
+    const active = FILTER_FACETS.reduce(
+      (sum, facet) => sum + state.filters[facet].length,
+      Number(state.filters.area.length > 0),
+    );
     replaceContent(
       this.summary,
       active

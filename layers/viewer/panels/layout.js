@@ -3,6 +3,7 @@
  */
 
 import { createSvg, debounce, replaceContent, findFocused, h, matchesMedia } from "../dom/dom.js";
+import { AreaDrawing } from "../map/area-drawing.js";
 import { OffscreenEvents } from "./offscreen-events.js";
 import { FilterPanel } from "./filter-panel.js";
 import { buildIcon, buildIconButton } from "../dom/icons.js";
@@ -46,6 +47,7 @@ export class PanelLayout {
     this.menu = new Menu(viewer);
     this.lead = new LeadEvent(viewer, viewer.hasCompact);
     this.caption = new Caption(viewer);
+    this.areaDrawing = new AreaDrawing(viewer);
     this.searchField = this.#buildSearchField();
     this.searchLater = debounce(
       () => viewer.setFilters({ text: this.searchField.value }, true),
@@ -96,7 +98,9 @@ export class PanelLayout {
       this.caption.element,
       this.offscreenEvents.element,
       this.popup.element,
+      this.areaDrawing.element,
     );
+    this.areaDrawing.update();
     this.arrangePanels(); // before the frame is in the page, so that the page is laid out once
     replaceContent(root, this.frame);
     container.setAttribute("role", "application");
@@ -161,8 +165,9 @@ export class PanelLayout {
     this.searchField.value = text;
   }
 
-  /** Update the search field after filters were set by other means than typing. */
-  syncSearchField() {
+  /** Update the search field and the button of the drawn area after filters were set by other means. */
+  syncFilterControls() {
+    this.areaDrawing.update();
     const { text } = this.viewer.state.filters;
     if (!findFocused(this.searchBox) && this.searchField.value !== text) this.searchField.value = text;
   }
@@ -179,6 +184,7 @@ export class PanelLayout {
       window.document.fullscreenEnabled
         ? buildIconButton("fullscreen", translator.message("map.fullscreen"), () => this.#toggleFullscreen())
         : null,
+      this.areaDrawing.button,
     );
   }
 
@@ -319,7 +325,7 @@ export class PanelLayout {
     const home = this.mapArea.getBoundingClientRect();
     return [...this.mapArea.children]
       .slice(1)
-      .filter((child) => child !== this.popup.element)
+      .filter((child) => child !== this.popup.element && child !== this.areaDrawing.element)
       .flatMap((one) => (one === this.offscreenEvents.element ? [...one.children] : [one]))
       .map((one) => one.getBoundingClientRect())
       .map((box) => [box.left - home.left, box.top - home.top, box.right - home.left, box.bottom - home.top]);

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from layers.page import asset_bundle
+from layers.page.member_names import SHORTENED_MEMBERS
 from layers.page.script_shortener import ModuleNames, short_names_of, split_tokens
 
 VIEWER = Path(asset_bundle.__file__).parent.parent / "viewer"
@@ -152,3 +153,55 @@ def test_renamed_modules_still_compute(monkeypatch):
     assert "addUp" not in script
     code = f"{script}\nconsole.log(JSON.stringify(ConflictViewer.mount()));"
     assert json.loads(run_node(code)) == [5, 8, 0]
+
+
+@pytest.mark.parametrize(
+    ("code", "shortened"),
+    [
+        ("this.mapView.draw();", "this._a.draw();"),
+        ("class A { mapView = 1; get mapArea() { return 2; } }", "class A { _b = 1; get _a() { return 2; } }"),
+        ("const { mapView } = this;", "let { _a: mapView } = this;"),
+        ("const { mapView = 1, b } = this;", "let { _a: mapView = 1, b } = this;"),
+        ("return { mapView, mapArea: 1 };", "return { _b: mapView, _a: 1 };"),
+        ("const mapView = 1; f(mapView);", "let mapView = 1; f(mapView);"),
+    ],
+    ids=["use", "declarations", "pattern", "default", "object", "local variable"],
+)  # fmt: skip
+def test_listed_member_is_shortened(code, shortened):
+    assert shorten(code) == shortened
+
+
+def _words_of(text):
+    return set(re.findall(r"[\w$]+", text))
+
+
+def test_shortened_members_are_known_to_the_viewer_alone():
+    """Of a name that a text, the data, Leaflet or the browser has, an access would break."""
+    for path in sorted(VIEWER.rglob("*.js")):
+        for token in split_tokens(path.read_text(encoding="utf-8")):
+            if token.kind in {"string", "template", "regex"}:
+                assert not SHORTENED_MEMBERS & _words_of(token.text), (path.name, token.text)
+    outside = ["document.d.ts", "types.d.ts", "public-handle.js", "core/state.js"]
+    for name in outside:
+        assert not SHORTENED_MEMBERS & _words_of((VIEWER / name).read_text(encoding="utf-8")), name
+    (options,) = re.findall(
+        r"@typedef \{object\} ViewerOptions(.*?)\*/", (VIEWER / "viewer.js").read_text(), re.DOTALL
+    )
+    symbology = VIEWER.parent / "style/symbology.json"
+    assert not SHORTENED_MEMBERS & (_words_of(options) | _words_of(symbology.read_text()))
+    assert not SHORTENED_MEMBERS & _words_of(asset_bundle.leaflet_js())
+
+
+LIBRARY = Path("node_modules/typescript/lib")
+
+
+@pytest.mark.skipif(not LIBRARY.exists(), reason="TypeScript has the names of the browser")
+def test_shortened_members_are_none_of_the_browser():
+    for name in (
+        "lib.dom.d.ts",
+        "lib.es5.d.ts",
+        "lib.es2015.core.d.ts",
+        "lib.es2015.collection.d.ts",
+    ):
+        text = re.sub(r"/\*.*?\*/", "", (LIBRARY / name).read_text(), flags=re.DOTALL)
+        assert not SHORTENED_MEMBERS & _words_of(text), name

@@ -10,6 +10,7 @@
 
 const MAX_TEXT_CHARS = 200; // of an id or a name
 const MAX_FILTER_VALUES = 100; // of one filter
+const MAX_AREA_CORNERS = 100; // of an area drawn by hand
 const FILTER_LISTS = ["types", "subtypes", "actors", "sources", "status", "precision"];
 const DATE_PATTERN = /^\d{4}(-\d\d(-\d\d)?)?$/;
 
@@ -116,7 +117,20 @@ function isFilters(value) {
   if (value === null) return true;
   if (typeof value !== "object" || Array.isArray(value)) return false;
   return Object.entries(value).every(([key, given]) =>
-    key === "text" ? isShortText(given) : FILTER_LISTS.includes(key) && isValueList(given),
+    key === "text"
+      ? isShortText(given)
+      : key === "area"
+        ? isArea(given)
+        : FILTER_LISTS.includes(key) && isValueList(given),
+  );
+}
+
+/** The corners of an area: longitude and latitude each. @param {any} value */
+function isArea(value) {
+  return (
+    Array.isArray(value) &&
+    value.length <= MAX_AREA_CORNERS &&
+    value.every((one) => Array.isArray(one) && one.length === 2 && one.every(Number.isFinite))
   );
 }
 
