@@ -203,7 +203,7 @@ def test_map_keys_ignore_browser_shortcuts(first_map_page, key, code, held, step
 
 @pytest.mark.fresh_page
 def test_playback_works_with_full_width_window(first_map_page):
-    first_map_page.get_by_role("button", name="Show the whole timeline").click()
+    first_map_page.locator(".cm-edge:visible").first.click()
     first_map_page.locator(".cm-mode", has_text="Window").locator("input").check(force=True)
     first_map_page.evaluate(
         f"void (window.ends = new Set(), {HANDLE_JS}.on('window', ({{end}}) => ends.add(end)))"
@@ -262,7 +262,7 @@ def test_focus_moves_on_when_button_disappears(first_map_page):
     first_map_page.get_by_role("button", name="Reset").locator("visible=true").last.click()
     assert first_map_page.evaluate(f"{FOCUSED_JS}.type") == "search"
     for _ in range(3):
-        first_map_page.get_by_role("button", name="Zoom into the timeline").click()
+        first_map_page.locator(".cm-handle-end").press("+")
     edge = first_map_page.locator(".cm-edge:visible").first
     edge.focus()
     edge.press("Enter")
@@ -476,7 +476,7 @@ def test_escape_focuses_map_when_list_is_hidden(first_map_page):
 
 @pytest.mark.fresh_page
 def test_chart_is_fitted_to_narrow_window_that_is_typed(first_map_page):
-    first_map_page.get_by_role("button", name="Show the whole timeline").click()
+    first_map_page.locator(".cm-edge:visible").first.click()
     for end, day in (("From", "2023-04-01"), ("To", "2023-04-30")):
         field = first_map_page.get_by_label(f"{end} (year, month or day)")
         field.fill(day)
@@ -489,7 +489,7 @@ def test_chart_is_fitted_to_narrow_window_that_is_typed(first_map_page):
 
 @pytest.mark.fresh_page
 def test_two_pointers_drag_separate_slider_handles(first_map_page):
-    first_map_page.get_by_role("button", name="Show the whole timeline").click()
+    first_map_page.locator(".cm-edge:visible").first.click()
     first_map_page.evaluate(f"{HANDLE_JS}.setWindow('2000-01-01', '2020-01-01')")
     before = viewer_state(first_map_page)
     first_map_page.evaluate(
@@ -515,7 +515,7 @@ def test_two_pointers_drag_separate_slider_handles(first_map_page):
 
 @pytest.mark.fresh_page
 def test_pinch_zooms_timeline_by_wheel_delta(first_map_page):
-    first_map_page.get_by_role("button", name="Show the whole timeline").click()
+    first_map_page.locator(".cm-edge:visible").first.click()
     wheel = """(delta) => document.querySelector('.cm-handle-end').parentElement.dispatchEvent(
       new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true, deltaY: delta, clientX: 600 }))"""
     ticks = "[...document.querySelectorAll('.cm-edge')].some((one) => !one.hidden)"

@@ -6,7 +6,7 @@ import { replaceContent, findFocused, h } from "../dom/dom.js";
 import { buildIcon, buildIconButton } from "../dom/icons.js";
 import { PLAY_SPEEDS } from "./player.js";
 import { TIME_MODES } from "../core/state.js";
-import { toIsoDate, parseDay } from "../core/calendar.js";
+import { formatDateField, parseDateField } from "../core/date-input.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "announcer"|"selection"|"state"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("./timeline.js").Timeline} Timeline */
@@ -19,9 +19,17 @@ export class TimeControls {
     this.viewer = viewer;
     this.timeline = timeline;
     const { translator } = viewer;
-    this.playButton = buildIconButton("play", translator.message("time.play"), () =>
-      timeline.player.toggle(),
-    );
+    this.playButton = h("button", {
+      type: "button",
+      class: "cm-button cm-play",
+      on: { click: () => timeline.player.toggle() },
+    });
+    this.updatePlayButton(false);
+    this.zoomButton = h("button", {
+      type: "button",
+      class: "cm-button cm-zoom",
+      on: { click: () => this.#toggleZoom() },
+    });
     this.modeInputs = new Map(
       TIME_MODES.map((mode) => [
         mode,
@@ -40,7 +48,7 @@ export class TimeControls {
       { class: "cm-time-controls" },
       this.#buildStepButtons(),
       h("div", { class: "cm-group cm-edges" }, timeline.edgeButtons.before, timeline.edgeButtons.after),
-      this.#buildZoomButtons(),
+      this.zoomButton,
       this.#buildModeGroup(),
       this.#buildDateGroup(),
       this.dateError,
@@ -104,16 +112,19 @@ export class TimeControls {
     );
   }
 
-  #buildZoomButtons() {
+  /** Zoom the chart in, or show all of its days again. The button may be hidden then, so the focus moves to the window's end. */
+  #toggleZoom() {
+    if (this.timeline.isWhole()) this.timeline.zoomIn();
+    else this.timeline.fitAll();
+    this.timeline.handles.end.focus();
+  }
+
+  /** Show on the button what it does, after the chart has moved; a button for events beyond the chart shows all days, too. */
+  updateZoomButton() {
+    const { edgeButtons } = this.timeline;
     const { translator } = this.viewer;
-    return h(
-      "div",
-      { class: "cm-group cm-zooms" },
-      buildIconButton("minus", translator.message("time.zoom_out"), () => this.timeline.zoomBy(2)),
-      buildIconButton("plus", translator.message("time.zoom_in"), () => this.timeline.zoomBy(0.5)),
-      buildIconButton("fit", translator.message("time.fit"), () => this.timeline.fitSelection()),
-      buildIconButton("whole", translator.message("time.whole"), () => this.timeline.fitAll()),
-    );
+    this.zoomButton.textContent = translator.message(this.timeline.isWhole() ? "time.fit" : "time.whole");
+    this.zoomButton.hidden = !edgeButtons.before.hidden || !edgeButtons.after.hidden;
   }
 
   /** @param {WindowSide} side */
@@ -125,7 +136,7 @@ export class TimeControls {
       autocomplete: "off",
       spellcheck: "false",
       dir: "ltr",
-      placeholder: translator.message("time.placeholder"),
+      placeholder: translator.message(`time.placeholder.${side}`),
       "aria-label": translator.message(`time.${side}`),
       "aria-describedby": this.dateError.id,
       on: { change: () => this.#handleDateInput(side) },
@@ -135,7 +146,7 @@ export class TimeControls {
   /** @param {WindowSide} side */
   #handleDateInput(side) {
     const field = this.dateFields[side];
-    const day = parseDay(field.value, side);
+    const day = parseDateField(field.value, side, this.viewer.translator);
     const isInvalid = day === null && field.value.trim() !== "";
     if (!isInvalid) {
       this.timeline.setWindowSide(side, day);
@@ -160,7 +171,7 @@ export class TimeControls {
   /** @param {HTMLInputElement} field @param {number|null} day */
   #setDateField(field, day) {
     if (findFocused(field) && this.timeline.player.isPlaying) return; // do not overwrite what a reader is typing
-    field.value = day === null ? "" : toIsoDate(day);
+    field.value = day === null ? "" : formatDateField(day, this.viewer.translator);
     field.setAttribute("aria-invalid", "false");
   }
 
@@ -168,7 +179,6 @@ export class TimeControls {
   updatePlayButton(playing) {
     const label = this.viewer.translator.message(playing ? "time.pause" : "time.play");
     this.playButton.setAttribute("aria-label", label);
-    this.playButton.title = label;
-    replaceContent(this.playButton, buildIcon(playing ? "pause" : "play"));
+    replaceContent(this.playButton, buildIcon(playing ? "pause" : "play"), label);
   }
 }

@@ -20,6 +20,8 @@ const FIT_MARGIN_SHARE = 0.5; // of the span, added on each side when the chart 
 const MAX_CLICK_DISTANCE_PX = 4; // a shorter drag is a click
 const WHEEL_NOTCH_PX = 100; // a notch zooms by the square root of two; a pinch sends smaller steps
 const WHEEL_LINE_PX = 33;
+/** @type {Record<string, number>} by how much a key zooms the chart */
+const KEY_ZOOMS = { "+": 0.5, "=": 0.5, "-": 2 };
 
 /** The timeline of one viewer. */
 export class Timeline {
@@ -31,6 +33,8 @@ export class Timeline {
     this.scale = new TimeScale(viewer.timeView ?? this.#getOpeningSpan());
     this.chart = new TimeChart(viewer, this.scale);
     this.player = this.#createPlayer();
+    /** @type {Map<number, number>} x of each finger or pressed pointer on the chart, in pixels of the screen */
+    this.pressedPointers = new Map();
     this.windowBox = h("div", { class: "cm-window" });
     this.handles = { start: this.#buildHandle("start"), end: this.#buildHandle("end") };
     this.edgeButtons = { before: this.#buildEdgeButton("before"), after: this.#buildEdgeButton("after") };
@@ -157,6 +161,7 @@ export class Timeline {
   /** @param {KeyboardEvent} event @param {WindowSide} side */
   #moveByKey(event, side) {
     const day = this.#getClosedWindow()[side === "start" ? 0 : 1];
+    if (KEY_ZOOMS[event.key]) return this.zoomBy(KEY_ZOOMS[event.key]);
     const pageDays = Math.max(2, Math.round(this.scale.spanDays / 12));
     const [first, last] = this.viewer.stateStore.extent;
     const moved = /** @type {Record<string, number>} */ ({
@@ -169,16 +174,21 @@ export class Timeline {
       Home: first,
       End: last,
     })[event.key];
-    if (moved === undefined) return;
+    if (moved === undefined) return undefined;
     event.preventDefault();
-    this.setWindowSide(side, clamp(moved, first, last));
+    return this.setWindowSide(side, clamp(moved, first, last));
   }
 
   // --- the pointer --------------------------------------------------------------------------------------------------
 
   #addListeners() {
     this.chartArea.addEventListener("pointerdown", (event) => this.#handlePointerDown(event));
-    this.chartArea.addEventListener("pointermove", (event) => this.#handleHover(event));
+    this.chartArea.addEventListener("pointermove", (event) => {
+      this.#handlePinch(event);
+      this.#handleHover(event);
+    });
+    for (const name of /** @type {const} */ (["pointerup", "pointercancel"]))
+      this.chartArea.addEventListener(name, (event) => this.pressedPointers.delete(event.pointerId));
     this.chartArea.addEventListener("wheel", (event) => this.#handleWheel(event), { passive: false });
   }
 
@@ -190,6 +200,19 @@ export class Timeline {
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE_PX : 1;
     const delta = clamp((event.deltaY || event.deltaX) * lines, -WHEEL_NOTCH_PX, WHEEL_NOTCH_PX);
     this.#setView(...this.scale.zoomSpan(2 ** (delta / WHEEL_NOTCH_PX / 2), about, this.fullSpan));
+  }
+
+  /** Zoom about the middle of two fingers. @param {PointerEvent} event */
+  #handlePinch({ pointerId, clientX }) {
+    const before = this.pressedPointers;
+    if (!before.has(pointerId)) return;
+    const after = new Map(before).set(pointerId, clientX);
+    this.pressedPointers = after;
+    if (after.size !== 2) return;
+    const [[a, b], [c, d]] = [[...before.values()], [...after.values()]];
+    const about = this.scale.xToDay((c + d) / 2 - this.chartArea.getBoundingClientRect().left);
+    const factor = Math.max(1, Math.abs(a - b)) / Math.max(1, Math.abs(c - d));
+    this.#setView(...this.scale.zoomSpan(factor, about, this.fullSpan));
   }
 
   /** @param {MouseEvent} event @returns {[number, number]} pixels in the chart */
@@ -204,6 +227,7 @@ export class Timeline {
     if (event.button !== 0 || target.closest("button")) return;
     const side = target === this.handles.start ? "start" : target === this.handles.end ? "end" : null;
     if (side) target.focus({ preventScroll: true });
+    else this.pressedPointers.set(event.pointerId, event.clientX);
     const onWindow = target === this.windowBox && this.viewer.state.mode === "window";
     this.#startDrag(
       event,
@@ -224,7 +248,7 @@ export class Timeline {
     this.chartArea.addEventListener(
       "pointermove",
       (next) => {
-        if (!isSamePointer(next)) return; // another finger
+        if (!isSamePointer(next) || this.pressedPointers.size > 1) return; // another finger
         maxDistance = Math.max(maxDistance, Math.abs(next.clientX - event.clientX));
         if (maxDistance >= MAX_CLICK_DISTANCE_PX) move((next.clientX - event.clientX) * days);
       },
@@ -319,13 +343,21 @@ export class Timeline {
     this.#setView(...this.fullSpan);
   }
 
-  /** Fit to the selected event, else to the window, else to the visible events. */
-  fitSelection() {
+  /** @returns {boolean} whether the chart shows all days */
+  isWhole() {
+    const [[first, last], [from, to]] = [this.scale.view, this.fullSpan];
+    return first <= from && last >= to;
+  }
+
+  /** Zoom to the selected event, else to the window, else to where most of the events are. */
+  zoomIn() {
     const [first, last] = getWindowDays(this.viewer.state);
     const closed = Number.isFinite(first) && Number.isFinite(last) ? [first, last] : null;
-    const days =
-      this.viewer.stateStore.getSelectedDays() ?? closed ?? this.viewer.stateStore.getVisibleDays();
+    const days = this.viewer.stateStore.getSelectedDays() ?? closed;
+    const dense = findDenseSpan(this.viewer.store.columns.start, this.fullSpan);
     if (days) this.#setView(...padSpan(days[0], days[1] + 1, FIT_MARGIN_SHARE));
+    if (days === null && dense) this.#setView(...dense);
+    if (this.isWhole()) this.zoomBy(0.5);
   }
 
   /** Fit the chart to a window that it does not show, or shows so narrow that both handles are at one spot. */
@@ -360,6 +392,7 @@ export class Timeline {
     this.chart.draw();
     this.#positionWindow();
     this.#updateEdgeCounts();
+    this.controls.updateZoomButton();
   }
 
   #positionWindow() {
