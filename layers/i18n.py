@@ -68,8 +68,9 @@ def text_direction(language: str) -> str:
 class Translator:
     """Interface messages and dates in one language; in English where a message is missing."""
 
-    def __init__(self, language: str) -> None:
-        """Use `language`, a BCP 47 tag."""
+    def __init__(self, language: str, names: Mapping[str, LocalizedText] | None = None) -> None:
+        """Use `language`, a BCP 47 tag, and the map's translations of names."""
+        self._names = names or {}
         tables = load_messages()
         self.language = language
         self._messages = {
@@ -100,6 +101,10 @@ class Translator:
         if not text:
             return ""
         return text.get(self.language) or text.get(FALLBACK_LANGUAGE) or next(iter(text.values()))
+
+    def translate_name(self, name: str) -> str:
+        """Return the name of an actor, speaker or kind in this language; as it is without one."""
+        return self._names.get(name, {}).get(self.language) or name
 
     def format_names(self, names: Mapping[str, Sequence[str]]) -> str:
         """Return all names of a place in this language, or in the nearest that there is."""

@@ -189,9 +189,11 @@ def _searchable_texts(event: Event, row: LocatedEvent, project: Project) -> Iter
     yield event.id
     yield from event.title.values()
     yield from (event.note or {}).values()
-    yield from event.actors
+    for actor in event.actors:
+        yield from _iter_names(project, actor)
     yield event.place if isinstance(event.place, str) else row.place
     yield from (name for names in row.names.values() for name in names)
+    yield from _iter_names(project, event.details.subtype)
     yield from _iter_detail_texts(event, row)
     quoted = {said.source for one in project.events for said in one.statements}
     for said in event.statements:
@@ -199,14 +201,20 @@ def _searchable_texts(event: Event, row: LocatedEvent, project: Project) -> Iter
         if len(quoted) > 1:  # the title of the only source would match every event
             yield source.title
         yield source.passage.text[said.anchor.sentence_start : said.anchor.sentence_end]
-        yield said.by or ""
+        yield from _iter_names(project, said.by)
         yield from (said.details.translation or {}).values()
+
+
+def _iter_names(project: Project, name: str | None) -> Iterator[str]:
+    """Yield a name and its translations."""
+    if name is not None:
+        yield name
+        yield from project.map_info.names.get(name, {}).values()
 
 
 def _iter_detail_texts(event: Event, row: LocatedEvent) -> Iterator[str]:
     """Yield the searchable texts of an event's optional keys."""
     details = event.details
-    yield details.subtype or ""
     yield details.origin.id if details.origin else ""
     for part in row.parts:
         yield part.place

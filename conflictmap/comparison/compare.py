@@ -258,6 +258,8 @@ def _map_values(project: Project) -> _Values:
     values["other", "timezone"] = info.timezone or ""
     for name, label in info.types.items():
         values["other", f"type {name}"] = "off" if label is None else _first_text(label)
+    for name, translations in info.names.items():
+        values |= _texts("re-worded", f"name {name}", translations)
     return values
 
 

@@ -251,6 +251,7 @@ def _read_map_info(top: RecordReader) -> MapInfo:
         _read_types(reader, language),
         reader.read_text("lead"),
         locator=reader.read_choice("locator", ("true", "false")) != "false",
+        names=_read_translated_names(reader),
     )
     reader.report_unknown_keys()
     return map_info
@@ -308,6 +309,20 @@ def _read_types(reader: RecordReader, language: str) -> dict[str, LocalizedText 
         inner.add_issue(None, "every type is off: keep one")
         return {}
     return types
+
+
+def _read_translated_names(reader: RecordReader) -> dict[str, LocalizedText]:
+    """Return the translations of each name of an actor, speaker or kind of event, by language."""
+    inner = reader.open_nested("names")
+    if inner is None:
+        return {}
+    names: dict[str, LocalizedText] = {}
+    for name in inner.mapping.entries:
+        texts = inner.open_nested(name)
+        if texts is not None:
+            tags = texts.read_language_keys(name)
+            names[name] = {tag: texts.read_text(tag) or "" for tag in tags}
+    return names
 
 
 def _read_languages(reader: RecordReader, language: str) -> tuple[str, ...]:

@@ -51,6 +51,9 @@ class MapInfo:
     file_format: int = 1
     locator: bool = True
     """Whether the map has an inset that shows where it is."""
+    names: Mapping[str, LocalizedText] = field(default_factory=dict)
+    """Translations of the names of actors and speakers, and of types in the project's own words, by
+    the name as the events have it."""
 
     @property
     def used_types(self) -> list[str]:

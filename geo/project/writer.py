@@ -46,6 +46,7 @@ def map_record(map_info: MapInfo) -> Record:
         or None,
         lead=map_info.lead,
         locator=None if map_info.locator else False,
+        names=dict(map_info.names) or None,
     )
 
 

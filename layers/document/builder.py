@@ -95,6 +95,8 @@ def assemble_document(
             "disputed": "".join(map(format_path, locator.disputed)),
             "frame": list(locator.frame),
         }
+    if info.names:
+        document["names"] = info.names
     if info.timezone is not None:
         document["timezone"] = info.timezone
     return document

@@ -395,6 +395,7 @@ class _DocumentFrame(TypedDict):
     timezone: NotRequired[str]
     lead: str | None
     locator: NotRequired[Locator]
+    names: NotRequired[Mapping[str, LocalizedText]]
     words: MessageRows
     palette: Theme
     types: list[EventType]

@@ -52,7 +52,7 @@ def render_noscript(data: MapDocument, language: str | None = None) -> str:
     Returns:
         HTML in which every text of the project is escaped.
     """
-    translator = Translator(language or data["language"])
+    translator = Translator(language or data["language"], data.get("names"))
     sources = {
         one["id"]: _ListedSource(one, to_utf16_units(one["text"])) for one in data["sources"]
     }
@@ -118,7 +118,7 @@ def _render_event(
     if "time_of_day" in event:
         facts.insert(1, event["time_of_day"].replace("/", "–"))
     if "subtype" in event:
-        facts.append(event["subtype"])
+        facts.append(translator.translate_name(event["subtype"]))
     figures = "".join(
         f"<p>{escape(line)}</p>\n" for line in list_figures(event, translator, sources)
     )
@@ -159,12 +159,19 @@ def list_figures(
             continue
         headline = Figures(**found)
         accounts = [
-            (one["by"] or sources[one["source"]].name, Figures(**one["figures"][kind]))
+            (
+                _name_speaker(one, translator) or sources[one["source"]].name,
+                Figures(**one["figures"][kind]),
+            )
             for one in event["statements"]
             if kind in one.get("figures", {})
         ]
         lines.append(format_figure_line(kind, headline, accounts, translator))
     return lines
+
+
+def _name_speaker(statement: Statement, translator: Translator) -> str:
+    return translator.translate_name(statement["by"]) if statement["by"] else ""
 
 
 def list_notices(event: EventRecord, translator: Translator) -> list[str]:
@@ -228,7 +235,8 @@ def _render_statement(statement: Statement, translator: Translator, listed: _Lis
     source = listed.source
     before, quote, after = (escape(part) for part in _sentence_parts(statement, listed.units))
     language = source["language"]
-    by = f"{statement['by']} · " if statement["by"] else ""
+    speaker = _name_speaker(statement, translator)
+    by = f"{speaker} · " if speaker else ""
     if not quote:
         before = escape(translator.message("source.withheld"))
     translation = ""

@@ -23,10 +23,10 @@ def _format_filters(scene: Scene) -> Iterator[str]:
     titles = [scene.project.sources[name].title for name in filters.sources]
     values_by_filter = {
         "types": [scene.type_label(name) for name in filters.types],
-        "subtypes": list(filters.subtypes),
+        "subtypes": [scene.translator.translate_name(name) for name in filters.subtypes],
         "status": [message(f"status.{name}") for name in filters.status],
         "precision": [message(f"precision.{name}") for name in filters.precision],
-        "actors": list(filters.actors),
+        "actors": [scene.translator.translate_name(name) for name in filters.actors],
         "sources": titles,
     }
     for key, values in values_by_filter.items():

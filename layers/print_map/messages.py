@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from geo.project.record_reader import LocalizedText
 from layers.i18n import FALLBACK_LANGUAGE, Translator
 
 _MESSAGES: dict[str, dict[str, str]] = {
@@ -215,9 +216,9 @@ _MIN_WHOLE_KM_M = 10_000
 class ImageTranslator(Translator):
     """Translates the messages of a picture; a missing message is in English."""
 
-    def __init__(self, language: str) -> None:
-        """Translate to `language`, a BCP 47 tag."""
-        super().__init__(language)
+    def __init__(self, language: str, names: Mapping[str, LocalizedText] | None = None) -> None:
+        """Translate to `language`, a BCP 47 tag, with the map's translations of names."""
+        super().__init__(language, names)
         self._messages |= _MESSAGES[FALLBACK_LANGUAGE] | _MESSAGES.get(
             language.split("-", maxsplit=1)[0], {}
         )

@@ -159,7 +159,7 @@ def build_scene(
     view = view or View()
     undrawn = view.find_visible_events(project, [row for row in located if not row.drawn])
     project, located = to_map_frame(project, [row for row in located if row.drawn])
-    translator = ImageTranslator(_check_language(project, language))
+    translator = ImageTranslator(_check_language(project, language), project.map_info.names)
     if theme not in palettes.PALETTE:
         raise ViewError(f"unknown theme {theme!r}: use {' or '.join(palettes.PALETTE)}")
     events = sorted(require_events(view, project, located), key=reading_order)

@@ -292,6 +292,7 @@ export interface MapDocument {
   timezone?: string;
   lead: string | null;
   locator?: Locator;
+  names?: Record<string, Record<string, string>>;
   words: MessageRows;
   palette: { light: Record<string, string>; dark: Record<string, string> };
   types: EventType[];

@@ -273,7 +273,7 @@ export class Store {
     const matches = new Uint8Array(this.count);
     let at = 0;
     for await (const record of this.records.readAll()) {
-      matches[at++] = Number(containsAllTerms(foldText(collectSearchText(record, this.sourceTitles)), terms));
+      matches[at++] = Number(containsAllTerms(foldText(this.#collectText(record)), terms));
     }
     this.searchResult = { text, matches };
   }
@@ -326,11 +326,16 @@ export class Store {
       if (!containsAllTerms(this.#getFoldedText(i), terms)) this.failedFilters[i] |= TEXT_FILTER_BIT;
   }
 
+  /** @param {EventRecord} record @returns {string} everything that can be searched */
+  #collectText(record) {
+    return collectSearchText(record, this.sourceTitles, this.document.names ?? {});
+  }
+
   /** @param {number} index @returns {string} everything of an event that can be searched, folded */
   #getFoldedText(index) {
     const record = this.records.get(index);
     if (this.foldedTexts[index] === undefined && record)
-      this.foldedTexts[index] = foldText(collectSearchText(record, this.sourceTitles));
+      this.foldedTexts[index] = foldText(this.#collectText(record));
     return this.foldedTexts[index] ?? "";
   }
 
@@ -439,21 +444,26 @@ function buildAllowedTable(wanted, toCode) {
   return table;
 }
 
-/** @param {EventRecord} record @param {Map<string, string>} sourceTitles @returns {string} */
-function collectSearchText(record, sourceTitles) {
+/**
+ * @param {EventRecord} record @param {Map<string, string>} sourceTitles
+ * @param {Record<string, Record<string, string>>} names translations of names @returns {string}
+ */
+function collectSearchText(record, sourceTitles, names) {
+  /** @param {string|null|undefined} name */
+  const listNames = (name) => [name ?? "", ...Object.values((name && names[name]) || {})];
   return [
     record.id,
     ...Object.values(record.title),
     ...Object.values(record.note ?? {}),
     record.place.text,
-    record.subtype ?? "",
+    ...listNames(record.subtype),
     record.origin?.id ?? "",
     ...(record.parts ?? []).flatMap((part) => [part.text, ...Object.values(part.names).flat()]),
     ...(record.media ?? []).flatMap((item) => [...Object.values(item.alt), item.credit]),
     ...Object.values(record.place.names).flat(),
-    ...record.actors,
+    ...record.actors.flatMap(listNames),
     ...record.statements.flatMap(({ by, sentence, source, translation }) => [
-      by ?? "",
+      ...listNames(by),
       ...Object.values(translation ?? {}),
       sentence.join(""),
       sourceTitles.get(source) ?? "",

@@ -7,6 +7,7 @@ import { EVENT_STATUSES } from "../events/store.js";
 import { buildSymbolSvg } from "../map/symbols.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { buildTextFragment } from "../dom/text-fragment.js";
+import { buildName, translateName } from "./event-text.js";
 import {
   buildFigureFacts,
   buildHistory,
@@ -109,7 +110,7 @@ function buildShortFacts(viewer, record) {
     ...buildFact(translator.message("fact.precision"), formatPrecision(viewer, record)),
     ...buildFact(
       translator.message("fact.subtype"),
-      record.subtype ? h("span", { lang: viewer.document.language }, record.subtype) : null,
+      record.subtype ? buildName(viewer, record.subtype) : null,
     ),
     ...buildFact(
       translator.message("fact.status"),
@@ -196,7 +197,7 @@ function buildGrounds(viewer, record) {
       ...buildFact(translator.message("fact.names"), ...others),
       ...buildFact(
         translator.message("fact.actors"),
-        record.actors.length > 0 && h("span", { lang: viewer.document.language }, record.actors.join(" · ")),
+        ...record.actors.flatMap((name, i) => [i > 0 && " · ", buildName(viewer, name)]),
       ),
     ),
   ];
@@ -214,7 +215,7 @@ function buildOtherNames(viewer, names) {
  * @param {CardContext} viewer @param {EventRecord} record @param {Statement} statement @returns {string}
  */
 function getSpeaker(viewer, record, statement) {
-  if (statement.by) return statement.by;
+  if (statement.by) return translateName(viewer, statement.by).text;
   const isSingle = record.statements.every(({ source }) => source === statement.source);
   const source = isSingle ? null : viewer.document.sources.find(({ id }) => id === statement.source);
   return source?.publisher ?? source?.title ?? viewer.translator.message("source.itself");
@@ -234,7 +235,7 @@ function buildStatement(viewer, record, index, speaker) {
     h(
       "figcaption",
       {},
-      h("strong", { lang: statement.by ? viewer.document.language : false }, speaker),
+      h("strong", { lang: statement.by ? translateName(viewer, statement.by).lang : null }, speaker),
       " ",
       h("span", { class: "cm-stance" }, translator.message(`stance.${statement.stance}`)),
     ),

@@ -6,7 +6,7 @@ import { findHits, splitSearchTerms } from "../core/search.js";
 import { findFocused, h, markHits, replaceContent, updateChildren } from "../dom/dom.js";
 import { buildEventSymbol, getPlaceName, getTypeName } from "./event-card.js";
 import { formatInterval } from "../core/date-phrases.js";
-import { describeUndrawn, describeVisibleCount } from "./event-text.js";
+import { describeUndrawn, describeVisibleCount, translateName } from "./event-text.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"layout"|"panels"|"resetFilters"|"mapView"|"root"|"selection"|"state"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("../types").EventRecord} EventRecord */
@@ -73,7 +73,7 @@ export class EventList {
     if (this.order === "newest") events.reverse();
     if (this.order === "party")
       events.sort((a, b) =>
-        compareTexts(this.#getParty(store.getRecord(a)), this.#getParty(store.getRecord(b))),
+        compareTexts(this.#getPartyName(store.getRecord(a)), this.#getPartyName(store.getRecord(b))),
       );
     return Uint32Array.from(events);
   }
@@ -81,6 +81,12 @@ export class EventList {
   /** @param {EventRecord|null} record @returns {string} the first actor, or who is quoted */
   #getParty(record) {
     return record?.actors[0] ?? record?.statements[0]?.by ?? "";
+  }
+
+  /** @param {EventRecord|null} record @returns {string} the party in the reader's language, if it is translated */
+  #getPartyName(record) {
+    const party = this.#getParty(record);
+    return party && translateName(this.viewer, party).text;
   }
 
   #buildOrderSelect() {
@@ -230,7 +236,7 @@ export class EventList {
       if (!record) continue;
       const title =
         this.order === "party"
-          ? this.#getParty(record) || this.viewer.translator.message("list.no_party")
+          ? this.#getPartyName(record) || this.viewer.translator.message("list.no_party")
           : formatInterval(record.time, this.viewer.translator);
       if (groups[groups.length - 1]?.title !== title) groups.push({ title, records: [], events: [] });
       groups[groups.length - 1].records.push(record);
@@ -239,9 +245,10 @@ export class EventList {
     return groups;
   }
 
-  /** The language of a party's name, which is not translated. @param {EventRecord} record @returns {string|null} null for a date */
+  /** The language of a party's name that is not translated. @param {EventRecord} record @returns {string|null} null for a date */
   #findHeadLanguage(record) {
-    return this.order === "party" && this.#getParty(record) ? this.viewer.document.language : null;
+    const party = this.order === "party" ? this.#getParty(record) : "";
+    return party ? translateName(this.viewer, party).lang : null;
   }
 
   /** @param {ListGroup} group */

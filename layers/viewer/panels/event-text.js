@@ -2,9 +2,26 @@
  * Short texts about events: their day, type and number.
  */
 
+import { h } from "../dom/dom.js";
 import { formatDay, formatInterval } from "../core/date-phrases.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"store"|"translator">} EventContext */
+
+/**
+ * A name of an actor, a speaker or a kind of event in the reader's language; else as the events have it, with its language.
+ * @param {Pick<import("../viewer.js").Viewer, "document"|"translator">} context @param {string} name
+ * @returns {{text: string, lang: string|null}} the language is null for the reader's
+ */
+export function translateName({ document, translator }, name) {
+  const text = document.names?.[name]?.[translator.language];
+  return text ? { text, lang: null } : { text: name, lang: document.language };
+}
+
+/** @param {Parameters<typeof translateName>[0]} context @param {string} name @returns {HTMLElement} */
+export function buildName(context, name) {
+  const { text, lang } = translateName(context, name);
+  return h("span", { lang }, text);
+}
 
 /**
  * The day of an event whose record may still be packed. The columns hold days only, so a vaguer date gives no text.

@@ -6,6 +6,7 @@
 import { findFocused, h, replaceContent } from "../dom/dom.js";
 import { buildSymbolSvg } from "../map/symbols.js";
 import { FILTER_FACETS } from "../events/store.js";
+import { translateName } from "./event-text.js";
 import { hasActiveFilters } from "../core/state.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"resetFilters"|"setFilters"|"state"|"stateStore"|"translator">} ViewerSlice */
@@ -102,7 +103,8 @@ export class FilterPanel {
       return translator.localize(document.types.find(({ id }) => id === value)?.words) || value;
     if (facet === "status") return translator.message(`status.${value}`);
     if (facet === "precision") return translator.message(`precision.${value}`);
-    return facet === "sources" ? (document.sources.find(({ id }) => id === value)?.title ?? value) : value;
+    if (facet === "sources") return document.sources.find(({ id }) => id === value)?.title ?? value;
+    return translateName(this.viewer, value).text;
   }
 
   /** The language of names that are not translated; null where the value is in the reader's. @param {Facet} facet @param {string} value @returns {string|null} */
@@ -110,7 +112,7 @@ export class FilterPanel {
     const { document } = this.viewer;
     if (facet === "sources")
       return document.sources.find(({ id }) => id === value)?.language ?? document.language;
-    return facet === "actors" || facet === "subtypes" ? document.language : null;
+    return facet === "actors" || facet === "subtypes" ? translateName(this.viewer, value).lang : null;
   }
 
   /** @param {Facet} facet @param {string} value */

@@ -4,6 +4,7 @@
  */
 
 import { h, buildExternalLink } from "../dom/dom.js";
+import { translateName } from "./event-text.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { formatFigures, hasOpenEnd } from "./figures.js";
 
@@ -92,11 +93,13 @@ export function buildFigureFacts(viewer, record) {
 }
 
 /** @param {DetailContext} viewer @param {Statement} statement @param {FigureKind} kind @returns {HTMLElement|null} */
-function buildAccount({ document, translator }, statement, kind) {
+function buildAccount(viewer, statement, kind) {
+  const { document, translator } = viewer;
   const figures = statement.figures?.[kind];
   if (!figures) return null;
   const source = document.sources.find(({ id }) => id === statement.source);
-  const speaker = statement.by ?? source?.publisher ?? source?.title ?? statement.source;
+  const by = statement.by && translateName(viewer, statement.by).text;
+  const speaker = by ?? source?.publisher ?? source?.title ?? statement.source;
   return h("span", { class: "cm-aside cm-account" }, `${speaker}: ${formatFigures(translator, figures)}`);
 }
 

@@ -11,6 +11,8 @@ from geo.errors import ProjectError
 from geo.location import locate_events
 from geo.project.event_details import Figures, Origin, TimeOfDay, combine_figures
 from geo.project.media import IMAGE_BUDGET_BYTES, make_larger_image, scale_image
+from geo.project.writer import map_record
+from layers.map_builder import build_map_document
 from tests.support.sample_project import make_feature
 
 EVENTS_FILE = "events.yaml"
@@ -145,6 +147,21 @@ def test_types_are_renamed_and_switched_off(sample_project):
     assert "protest" not in info.used_types
     sample_project.replace_text(EVENTS_FILE, "type: access", "type: protest")
     assert any("'type' is 'protest'" in message for message in sample_project.check_messages())
+
+
+def test_translations_of_names_reach_the_document_and_the_file(sample_project):
+    names = {"Village council": {"ru": "Сельский совет"}}
+    sample_project.replace_text(
+        EVENTS_FILE,
+        "  language: en\n",
+        "  language: en\n  names: {Village council: {ru: Сельский совет}}\n",
+    )
+    project = sample_project.load()
+    assert project.map_info.names == names
+    assert map_record(project.map_info)["names"] == names
+    assert build_map_document(project, [])["names"] == names
+    sample_project.replace_text(EVENTS_FILE, "{ru: Сельский совет}", "Сельский совет")
+    assert any("names" in message for message in sample_project.check_messages())
 
 
 def test_origin_review_and_corrections_are_read(sample_project):
