@@ -4,7 +4,7 @@ docs/reference/map-document.md describes it.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, cast
 
 import shapely
@@ -72,7 +72,7 @@ def assemble_document(
         "languages": list(info.languages),
         "bounds": list(box.edges),
         "window": [info.window.start, info.window.end] if info.window else None,
-        "lead": find_lead_event(info.lead, events),
+        "lead": find_lead_event(info.lead, events, _find_in_view(box, located)),
         "words": message_rows(),
         "palette": palettes.PALETTE,
         "types": [_build_type(name, info.types.get(name)) for name in info.used_types],
@@ -102,16 +102,24 @@ def assemble_document(
     return document
 
 
-def find_lead_event(stated: str | None, events: Sequence[Event]) -> str | None:
+def _find_in_view(view: Bounds, located: Iterable[LocatedEvent]) -> set[str]:
+    """Return the ids of the events whose mark is in the opening view."""
+    return {row.id for row in located if row.drawn and view.contains(row.longitude, row.latitude)}
+
+
+def find_lead_event(
+    stated: str | None, events: Sequence[Event], in_view: Collection[str] = ()
+) -> str | None:
     """Return the id of the event that the map opens on.
 
     Without a published event that the project states, it is the best supported one of the shortest
     time in which half of the events are: corroborated before reported, disputed and claimed, with
-    most statements, the first of these.
+    most statements, the first of these. Of those, one in the opening view comes first.
 
     Args:
         stated: The project's ``lead``, or None.
         events: The located events, in reading order.
+        in_view: The ids of the events whose mark is in the opening view.
     """
     if not events or any(event.id == stated for event in events):
         return stated if events else None
@@ -125,9 +133,8 @@ def find_lead_event(stated: str | None, events: Sequence[Event]) -> str | None:
         for event, day in zip(events, days, strict=True)
         if days[first] <= day <= days[first + half - 1]
     ]
-    return min(
-        dense, key=lambda event: (_LEAD_ORDER.index(event.status), -len(event.statements))
-    ).id
+    seen = [event for event in dense if event.id in in_view] or dense
+    return min(seen, key=lambda event: (_LEAD_ORDER.index(event.status), -len(event.statements))).id
 
 
 def _sort_events(project: Project, located: Sequence[LocatedEvent]) -> list[Event]:

@@ -34,7 +34,9 @@ def draw_social_card(scene: Scene) -> RenderedImage:
 def format_lead(scene: Scene) -> str:
     """Return date and title of the event that the view opens on."""
     events = {one.event.id: one.event for one in scene.visible_events}
-    lead = find_lead_event(scene.project.map_info.lead, list(events.values()))
+    info = scene.project.map_info
+    in_view = {one.event.id for one in scene.visible_events if info.view.contains(*one.point)}
+    lead = find_lead_event(info.lead, list(events.values()), in_view)
     if lead is None:  # a scene without an event is refused before
         return ""
     title = scene.translator.localize(events[lead].title)

@@ -10,7 +10,12 @@ import shapely
 from geo import locate_events
 from geo.dates import parse_date
 from geo.geometry.bounds import Bounds
-from layers.document.builder import _ShapePool, encode_optional_time, encode_time
+from layers.document.builder import (
+    _ShapePool,
+    encode_optional_time,
+    encode_time,
+    find_lead_event,
+)
 from layers.document.source_text import split_sentence, to_utf16_units
 from layers.map_builder import build_map_document
 
@@ -167,3 +172,18 @@ def test_document_includes_sources_of_its_events_and_unquoted_sources(project, l
     ]
     assert ids == [name, "unused"], "the one that a draft alone quotes stays with it"
     assert len(build_map_document(changed, located_events)["sources"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("far", "lead", "why"),
+    [
+        ((), "first", "the first of equals"),
+        (("first",), "second", "the mark of the first is not in the opening view"),
+        (("first", "second"), "first", "none of the dense time is in view"),
+    ],
+)
+def test_map_opens_on_an_event_that_is_in_view(project, far, lead, why):
+    one = project.events[0]
+    names = ("first", "second")
+    events = [replace(one, id=name, date=parse_date("2024-05-14")) for name in names]
+    assert find_lead_event(None, events * 2, set(names) - set(far)) == lead, why
