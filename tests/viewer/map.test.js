@@ -249,9 +249,10 @@ test("town of the base map is named once, next to the event on it", () => {
   }
 });
 
-test("country is labelled in the middle of what is visible of it", () => {
+/** @returns {BaseLayers} a country that is larger than the screen */
+function countryLayers() {
   const shape = { type: "Polygon", deltas: [[3000000, 3000000, 3000000, 0, 0, 2000000, -3000000, 0]] };
-  const layers = new BaseLayers([
+  return new BaseLayers([
     /** @type {any} */ ({
       ...{ id: "l", style: "outline", title: {} },
       features: [
@@ -267,9 +268,24 @@ test("country is labelled in the middle of what is visible of it", () => {
       ],
     }),
   ]);
+}
+
+test("country is labelled in the middle of what is visible of it", () => {
+  const layers = countryLayers();
   const [found] = buildFeatureLabels(layers.currentFeatures, WORDS_EN, FRAME, [0, 0, 400, 300]);
   const [x, y] = [FRAME.pixelX(found.x), FRAME.pixelY(found.y)];
   assert.ok(x > 100 && x < 300 && y > 75 && y < 225, `${x}, ${y}`);
+});
+
+test("country is labelled elsewhere where events take the room in the middle", () => {
+  const [found] = buildFeatureLabels(countryLayers().currentFeatures, WORDS_EN, FRAME, [0, 0, 400, 300]);
+  /** @type {import("../../layers/viewer/map/labels.js").Rect} */
+  const crowd = [100, 40, 300, 240]; // higher than the label moves up or down
+  const [placed] = placeLabels([found], FRAME, [crowd], measure);
+  assert.equal(placed?.name.text, "Country");
+  const [left, top, right, bottom] = placed.rect;
+  const isApart = right <= 80 || left >= 320 || bottom <= 20 || top >= 260;
+  assert.ok(isApart, `${placed.rect}: so near the events, it would be read as the name of one`);
 });
 
 test("schematic route is labelled as schematic", () => {

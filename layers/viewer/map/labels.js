@@ -21,6 +21,7 @@ import { FEATURE_LABELS, LABELS, LABEL_STYLES, MIN_ZOOM_BY_RANK } from "./symbol
  * @property {import("./symbology.js").LabelStyleName} style
  * @property {Label|ProjectedFeature|null} of the place or feature it names; null for the place of an event
  * @property {boolean} [hasMark] whether the mark of an event replaces its dot
+ * @property {[number, number][]} [alternatives] further positions on the Mercator square, the best first
  */
 
 /** @typedef {{name: MapLabel, lines: string[], x: number, y: number, rect: Rect}} PlacedLabel */
@@ -149,25 +150,27 @@ export function buildFeatureLabels(features, translator, viewport, screen) {
     const { style, rank } = FEATURE_LABELS[one.kind] ?? {};
     const text = translator.formatNames(one.feature.names).split(" / ")[0];
     if (!style || !rank || !text) return [];
-    const position = findLabelPosition(one, seen, one.kind === "country" ? regions : []);
+    const [position, ...alternatives] = listLabelPositions(one, seen, one.kind === "country" ? regions : []);
     if (!position) return [];
     const [x, y] = position;
     const full =
       one.feature.schematic && style === "route"
         ? translator.message("label.schematic", { name: text })
         : text;
-    return [{ text: full, rank: one.feature.rank ?? rank, style, of: one, x, y }];
+    const label = { text: full, rank: one.feature.rank ?? rank, style, of: one, x, y };
+    return [one.kind === "country" ? { ...label, alternatives } : label];
   });
 }
 
 /**
  * @param {ProjectedFeature} projectedFeature @param {import("../core/geometry.js").Box|null} seen the visible part of the map
- * @param {ProjectedFeature[]} excluded see findVisibleCentre @returns {[number, number]|null} on the Mercator square
+ * @param {ProjectedFeature[]} excluded see listVisibleCentres
+ * @returns {[number, number][]} positions on the Mercator square, the best first; none for a large area out of sight
  */
-function findLabelPosition({ feature: { label }, geometry }, seen, excluded) {
-  if (label && (!seen || geometry.dimension !== 2)) return [mercatorX(label[0]), mercatorY(label[1])];
-  if (geometry.dimension === 2) return findVisibleCentre(geometry, seen, excluded);
-  return geometry.dimension === 1 ? findMidpoint(geometry) : [geometry.box[0], geometry.box[1]];
+function listLabelPositions({ feature: { label }, geometry }, seen, excluded) {
+  if (label && (!seen || geometry.dimension !== 2)) return [[mercatorX(label[0]), mercatorY(label[1])]];
+  if (geometry.dimension === 2) return listVisibleCentres(geometry, seen, excluded);
+  return [geometry.dimension === 1 ? findMidpoint(geometry) : [geometry.box[0], geometry.box[1]]];
 }
 
 /** @param {CanvasViewport} viewport @param {Rect} screen @returns {import("../core/geometry.js").Box} */
@@ -183,21 +186,21 @@ function toMercatorBox({ left, top, scale }, screen) {
 const CENTRE_GRID = [16, 12]; // positions that are tried, across and down
 
 /**
- * Find the position in the visible part of an area that is farthest from its edge and from the screen's, on a grid.
+ * List the positions in the visible part of an area that are farthest from its edge and from the screen's, on a grid.
  * @param {import("../core/geometry.js").Geometry} geometry @param {import("../core/geometry.js").Box|null} seen
  * @param {ProjectedFeature[]} excluded regions that have their own label: the name of a country is not put on them
- * @returns {[number, number]|null} the middle of a small area of which no position is visible; null if it is large
+ * @returns {[number, number][]} the middle of a small area of which no position is visible; none if it is large
  */
-function findVisibleCentre({ box, parts }, seen, excluded) {
+function listVisibleCentres({ box, parts }, seen, excluded) {
   const middle = /** @type {[number, number]} */ ([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
-  if (!seen) return middle;
+  if (!seen) return [middle];
   const [west, north, east, south] = [
     Math.max(box[0], seen[0]),
     Math.max(box[1], seen[1]),
     Math.min(box[2], seen[2]),
     Math.min(box[3], seen[3]),
   ];
-  const fallback = box[2] - box[0] < (seen[2] - seen[0]) / 2 ? middle : null;
+  const fallback = box[2] - box[0] < (seen[2] - seen[0]) / 2 ? [middle] : [];
   if (east <= west || south <= north) return fallback;
   const [columns, rows] = CENTRE_GRID;
   const [dx, dy] = [(east - west) / columns, (south - north) / rows];
@@ -215,20 +218,20 @@ function findVisibleCentre({ box, parts }, seen, excluded) {
       inside[(row + 1) * (columns + 2) + column + 1] = Number(isInside);
     }
   }
-  return (
-    findDeepest(inside, columns, rows, (column, row) => [
-      west + (column + 0.5) * dx,
-      north + (row + 0.5) * dy,
-    ]) ?? fallback
-  );
+  const cells = listDeepestCells(inside, columns, rows);
+  if (!cells.length) return fallback;
+  return cells.map(([column, row]) => [west + (column + 0.5) * dx, north + (row + 0.5) * dy]);
 }
 
+const ROOM_AROUND_PX = 20; // of the name of a country, which is else read as that of a mark
+const MAX_CENTRES = 8;
+const MIN_CELLS_APART = 3; // between two centres, across or down
+
 /**
- * @param {number[]} inside 1 for each position inside, with a margin of 0 @param {number} columns @param {number} rows
- * @param {(column: number, row: number) => [number, number]} toPosition
- * @returns {[number, number]|null} the position with most rings of positions inside around it
+ * @param {number[]} inside 1 for each cell inside, with a margin of 0 @param {number} columns @param {number} rows
+ * @returns {[number, number][]} column and row of the cells with most rings of cells inside around them, apart from each other
  */
-function findDeepest(inside, columns, rows, toPosition) {
+function listDeepestCells(inside, columns, rows) {
   const depth = [...inside];
   const stride = columns + 2;
   for (let pass = 1; pass <= Math.max(columns, rows); pass++) {
@@ -241,9 +244,17 @@ function findDeepest(inside, columns, rows, toPosition) {
         if (around >= pass) depth[i] = pass + 1;
       }
   }
-  const best = depth.indexOf(Math.max(...depth));
-  if (!depth[best]) return null;
-  return toPosition((best % stride) - 1, Math.floor(best / stride) - 1);
+  /** @type {[number, number][]} */
+  const chosen = [];
+  for (const i of depth.map((_, index) => index).sort((a, b) => depth[b] - depth[a] || a - b)) {
+    if (!depth[i] || chosen.length === MAX_CENTRES) break;
+    const [column, row] = [(i % stride) - 1, Math.floor(i / stride) - 1];
+    const isApart = chosen.every(
+      ([x, y]) => Math.max(Math.abs(x - column), Math.abs(y - row)) >= MIN_CELLS_APART,
+    );
+    if (isApart) chosen.push([column, row]);
+  }
+  return chosen;
 }
 
 /**
@@ -276,7 +287,9 @@ export function placeLabels(
     const clear = marks.includes(name)
       ? placements.filter((one) => !isNearerToOther(one, marks, viewport))
       : placements;
-    const spot = findFreePlacement(clear, rects) ?? findFreePlacement(placements, rects);
+    const spot =
+      (name.alternatives?.length && findFreePlacement(placements, rects, ROOM_AROUND_PX)) ||
+      (findFreePlacement(clear, rects) ?? findFreePlacement(placements, rects));
     if (!spot) continue;
     if (name.style === "place") placesLeft--;
     rects.push(spot.rect);
@@ -361,9 +374,15 @@ function isNearerToOther({ name, rect }, marks, viewport) {
   return marks.some((mark) => mark !== name && measureFrom(mark) < own);
 }
 
-/** @param {PlacedLabel[]} placements @param {Rect[]} obstacles @returns {PlacedLabel|undefined} */
-function findFreePlacement(placements, obstacles) {
-  return placements.find(({ rect }) => !obstacles.some((other) => rectsIntersect(rect, other)));
+/**
+ * @param {PlacedLabel[]} placements @param {Rect[]} obstacles @param {number} [margin] pixels around the label that are free too
+ * @returns {PlacedLabel|undefined}
+ */
+function findFreePlacement(placements, obstacles, margin = 0) {
+  return placements.find(({ rect: [left, top, right, bottom] }) => {
+    const room = /** @type {Rect} */ ([left - margin, top - margin, right + margin, bottom + margin]);
+    return !obstacles.some((other) => rectsIntersect(room, other));
+  });
 }
 
 /** @param {Rect} a @param {Rect} b @returns {boolean} */
@@ -381,18 +400,22 @@ function listPlacements(name, viewport, measure) {
         : [name.text];
   const width = Math.max(...lines.map((line) => measure(line, name.style)));
   const height = lines.length * LINE_HEIGHT_PX;
-  const [px, py] = [viewport.pixelX(name.x), viewport.pixelY(name.y)];
   const isKept = name.rank === 0; // the name of a town that has an event in it
-  return listOffsets(name.style, width, height, name.hasMark, isKept).map(([dx, dy]) => {
-    const [left, top] = [px + dx, py + dy];
-    return {
-      name,
-      lines,
-      x: left + width / 2,
-      y: top + LINE_HEIGHT_PX / 2,
-      rect: /** @type {Rect} */ ([left - 2, top - 1, left + width + 2, top + height + 1]),
-    };
-  });
+  const offsets = listOffsets(name.style, width, height, name.hasMark, isKept);
+  /** @type {[number, number][]} */
+  const points = [[name.x, name.y], ...(name.alternatives ?? [])];
+  return points.flatMap(([x, y]) =>
+    offsets.map(([dx, dy]) => {
+      const [left, top] = [viewport.pixelX(x) + dx, viewport.pixelY(y) + dy];
+      return {
+        name,
+        lines,
+        x: left + width / 2,
+        y: top + LINE_HEIGHT_PX / 2,
+        rect: /** @type {Rect} */ ([left - 2, top - 1, left + width + 2, top + height + 1]),
+      };
+    }),
+  );
 }
 
 /** @param {MapLabel["style"]} style @param {number} width @param {number} height @param {boolean} [hasMark] @param {boolean} [isKept] whether farther positions are tried too @returns {[number, number][]} from the point to the label's upper left corner */
