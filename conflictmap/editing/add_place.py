@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -230,7 +230,7 @@ def _find_record(
         raise OutputError(f"{format_value(name)}: {error}") from None
     bounds = project.map_info.bounds
     if found is None:
-        raise OutputError(_describe_result(name, result))
+        raise OutputError(_describe_result(name, result, bounds))
     record = build_geonames_record(found, bounds, taken)
     return _name_as_source(record, name.strip(), project.map_info.language, taken)
 
@@ -254,7 +254,7 @@ def _name_as_source(
     return renamed
 
 
-def _describe_result(name: str, result: GeocodeResult) -> str:
+def _describe_result(name: str, result: GeocodeResult, bounds: Bounds) -> str:
     """Return why GeoNames has no single answer, and what to type."""
     candidates = result.candidates[:_MAX_LISTED]
     if result.status == "found" and candidates:
@@ -263,18 +263,28 @@ def _describe_result(name: str, result: GeocodeResult) -> str:
             f"{format_value(name)} is found in the project already: {best.name}, id {best.id!r} of "
             f"{best.origin}. Events can name it; to add another place, give --at LON,LAT"
         )
-    listed = "; ".join(
+    listed = [one for one in candidates if one.origin == GEONAMES_ORIGIN]
+    if any(bounds.contains(*one.point) for one in listed):
+        return (
+            f"{format_value(name)} may be several places: choose one and repeat the command with "
+            f"its point: {_list_points(listed)}"
+        )
+    edges = ", ".join(f"{edge:g}" for edge in bounds.edges)
+    if listed:
+        return (
+            f"{format_value(name)} is not in the map's bounds [{edges}], but outside: "
+            f"{_list_points(listed)}. If one of these is meant, widen `bounds` in events.yaml and "
+            "call `conflictmap ground`; else give the point with --at LON,LAT"
+        )
+    return (
+        f"GeoNames has no {format_value(name)} in the map's bounds [{edges}]: try another "
+        "spelling, or give --at LON,LAT"
+    )
+
+
+def _list_points(candidates: Sequence[Candidate]) -> str:
+    return "; ".join(
         f"{one.name} ({', '.join((one.kind, *one.within))}) "
         f"--at={one.point[0]:.5f},{one.point[1]:.5f}"
         for one in candidates
-        if one.origin == GEONAMES_ORIGIN
-    )
-    if not listed:
-        return (
-            f"GeoNames has no {format_value(name)} in the map's bounds: try another spelling, or "
-            "give --at LON,LAT"
-        )
-    return (
-        f"{format_value(name)} is not clear or not in the map's bounds: choose one and repeat the "
-        f"command with its point: {listed}"
     )

@@ -12,9 +12,8 @@ from geo.geocoding.results import Candidate, GeocodeResult
 from geo.location import check_project
 from tests.support.sample_project import ROOT
 
-NOTHING = dict.fromkeys(
-    ("source", "words", "title", "date", "place", "type", "actors", "killed", "by", "stance", "to")
-) | {"review": "verified"}
+QUESTIONS = "title date place at type actors killed by stance to"
+NOTHING = dict.fromkeys(["source", "words", *QUESTIONS.split()]) | {"review": "verified"}
 TEXT = (
     "On Monday the council closed the ferry at Exampleton. Five sailors were killed, a doctor "
     "said. The Ferry company denied it. A convoy reached Kutum on 3 June."
@@ -144,6 +143,15 @@ def test_place_of_geonames_is_recorded(root, monkeypatch):
     check_project(root)
 
 
+def test_option_has_the_point_of_a_new_place(root):
+    values = {"source": "report", "words": "1", "title": "A", "place": "Kutum", "type": "v"}
+    Session(root, None, object).add_events(NOTHING | values | {"at": ["146.1,-41.3"]})
+    places = yaml.safe_load((root / "data/places.yaml").read_text("utf-8"))["places"]
+    assert places[-1]["point"] == [146.1, -41.3]
+    assert read_events(root)[-1]["place"] == "Kutum"
+    check_project(root)
+
+
 def test_place_of_nothing_is_given_a_point(root, monkeypatch):
     set_geonames(monkeypatch, ())
     answers = [
@@ -165,6 +173,8 @@ def test_place_of_nothing_is_given_a_point(root, monkeypatch):
         ({"words": "1", "title": "A", "place": "Exampleton", "type": "v"}, "needs the id of a so"),
         ({"source": "report", "words": "2", "title": "A", "place": "Exampleton", "type": "v"},
          "is no date"),
+        ({"source": "report", "words": "1", "title": "A", "place": "Kutum", "type": "v",
+          "at": ["north"]}, "--at 'north' is no position"),
         ({"source": "x", "words": "2", "title": "A", "place": "B", "type": "v"}, "use one of"),
     ],
 )  # fmt: skip

@@ -95,7 +95,11 @@ def test_given_point_is_derived_unless_it_is_cited(root):
     [
         ("ambiguous", (KUTUM, FAR), "--at=24.66667,14.20002; Far (town) --at=100.00000,50.00000"),
         ("not-found", (), "GeoNames has no 'Kutum' in the map's bounds"),
-        ("not-found", (FAR,), "choose one and repeat the command with its point: Far (town)"),
+        (
+            "not-found",
+            (FAR,),
+            "but outside: Far (town) --at=100.00000,50.00000. If one of these is meant, widen",
+        ),
         ("found", (OWN,), "is found in the project already: Kutum, id 'kutum-own'"),
     ],
 )

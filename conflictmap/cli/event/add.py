@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from conflictmap.cli import output
+from conflictmap.cli.point_argument import add_point_argument, parse_position
 from conflictmap.drafting.model import DraftStatement, Span
 from conflictmap.drafting.selection import complete_date, read_date_words
 from conflictmap.editing import add_event
@@ -73,6 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PLACE",
         help="a name or an expression; a place of GeoNames is added to data/places.yaml",
     )
+    add_point_argument(values, "point of a place that the map does not have yet")
     values.add_argument("--type", metavar="TYPE", help="violence, access …, or the beginning of it")
     values.add_argument(
         "--actors", metavar="NAMES", help="with commas; initials of a known one, such as RSF"
@@ -223,6 +225,10 @@ class Session:
 
         def read(text: str) -> tuple[str | None, str]:
             if text.startswith(_ADD_TO):
+                if not ids:
+                    raise OutputError(
+                        f"{format_value(text[1:])}: the map has no event yet to add an account to"
+                    )
                 return add_event.match_choice(text[1:], ids), ""
             if not text:
                 raise OutputError(
@@ -248,7 +254,7 @@ class Session:
         place = self._take(
             _list_choices("Place", used),
             given["place"],
-            lambda text: self._find_place(editor, add_event.match_number(text, used)),
+            lambda text: self._find_place(editor, add_event.match_number(text, used), given["at"]),
             next(iter(named), ""),
         )
         types = project.map_info.used_types
@@ -314,8 +320,13 @@ class Session:
         )
         return add_event.build_statement(*words, stance, by, killed)
 
-    def _find_place(self, editor: ProjectEditor, text: str) -> str:
+    def _find_place(self, editor: ProjectEditor, text: str, at: list[str] | None) -> str:
         """Return a place as the project reads it; plan a record for each name that it lacks.
+
+        Args:
+            editor: The editor that writes the records.
+            text: A name or an expression.
+            at: The option ``--at``: the point of the name, if the project does not have it.
 
         Raises:
             OutputError: no place has the name, or several have.
@@ -331,14 +342,18 @@ class Session:
                 raise OutputError(f"{format_value(name)}: {error}") from None
             if result.status == "found":
                 return name
-            self._plan_place(editor, project, result.unresolved_name or name)
+            self._plan_place(editor, project, result.unresolved_name or name, at)
+            at = None
         raise OutputError(f"{format_value(name)} cannot be located: write it in other words")
 
-    def _plan_place(self, editor: ProjectEditor, project: Project, name: str) -> None:
-        if self._geonames is None:
+    def _plan_place(
+        self, editor: ProjectEditor, project: Project, name: str, at: list[str] | None
+    ) -> None:
+        details = PlaceDetails(GivenPoint(*parse_position(at)) if at else None)
+        if self._geonames is None and at is None:
             self._geonames = self.open_geonames()
         try:
-            record = plan_place(editor, project, name, PlaceDetails(), self._geonames)
+            record = plan_place(editor, project, name, details, self._geonames)
         except OutputError as error:
             if self.ask is None:
                 raise
