@@ -224,7 +224,7 @@ function listVisibleCentres({ box, parts }, seen, excluded) {
 }
 
 const ROOM_AROUND_PX = 20; // of the name of a country, which is else read as that of a mark
-const MAX_CENTRES = 8;
+const MAX_CENTRES = 20;
 const MIN_CELLS_APART = 3; // between two centres, across or down
 
 /**
@@ -278,24 +278,68 @@ export function placeLabels(
   const placed = [];
   const wanted = labels.filter((name) => isShown(name, viewport, zoomShift) && isOnCanvas(viewport, name));
   const marks = wanted.filter((name) => name.hasMark && name.style === "place");
+  const dots = wanted.filter(({ style }) => style === "place").map((one) => buildDotBox(one, viewport));
   let placesLeft = Math.ceil((viewport.width * viewport.height) / LABELS.place_area_px2);
   for (const name of wanted.sort(compareLabels)) {
     if (name.style === "place" && name.rank > 1 && placesLeft <= 0) continue;
     const placements = listPlacements(name, viewport, measure).filter(
-      (one) => isFullyOnCanvas(one.rect, viewport) && !isCutByEdge(one, viewport, screen),
+      (one) =>
+        isFullyOnCanvas(one.rect, viewport) &&
+        !isCutByEdge(one, viewport, screen) &&
+        isOnItsLand(one, viewport),
     );
     const clear = marks.includes(name)
       ? placements.filter((one) => !isNearerToOther(one, marks, viewport))
       : placements;
     const spot =
-      (name.alternatives?.length && findFreePlacement(placements, rects, ROOM_AROUND_PX)) ||
-      (findFreePlacement(clear, rects) ?? findFreePlacement(placements, rects));
+      (name.alternatives && findCountryPlacement(placements, [...rects, ...dots], viewport)) ??
+      findFreePlacement(clear, rects) ??
+      findFreePlacement(placements, rects);
     if (!spot) continue;
     if (name.style === "place") placesLeft--;
     rects.push(spot.rect);
     placed.push(spot);
   }
   return placed;
+}
+
+/** @param {MapLabel} name of a place @param {CanvasViewport} viewport @returns {Rect} around its dot */
+function buildDotBox({ x, y }, viewport) {
+  const [px, py] = [viewport.pixelX(x), viewport.pixelY(y)];
+  return [px - DOT_RADIUS_PX, py - DOT_RADIUS_PX, px + DOT_RADIUS_PX, py + DOT_RADIUS_PX];
+}
+
+/**
+ * Find a position for the name of a country: inside its borders, if the name fits, and with room around it.
+ * @param {PlacedLabel[]} placements @param {Rect[]} obstacles @param {CanvasViewport} viewport @returns {PlacedLabel|undefined}
+ */
+function findCountryPlacement(placements, obstacles, viewport) {
+  const within = placements.filter((one) => isOnItsLand(one, viewport, 1));
+  return (
+    findFreePlacement(within, obstacles, ROOM_AROUND_PX) ??
+    findFreePlacement(within, obstacles) ??
+    findFreePlacement(placements, obstacles, ROOM_AROUND_PX)
+  );
+}
+
+const LAND_STYLES = ["country", "province"]; // a name on other land than its own would be read as the name of that
+
+/**
+ * Return whether the middle of a country's or province's name, or a larger part of it, is on the country or province.
+ * @param {PlacedLabel} placed @param {CanvasViewport} viewport @param {number} [share] of the width on each side of the middle
+ * @returns {boolean} true for all other names
+ */
+function isOnItsLand({ name, x, rect: [left, top, right, bottom] }, viewport, share = 0) {
+  if (!LAND_STYLES.includes(name.style) || !name.of || !("geometry" in name.of)) return true;
+  const { parts, dimension } = name.of.geometry;
+  if (dimension !== 2) return true;
+  const crossings = parts.map((rings) =>
+    findCrossings(rings, ((top + bottom) / 2 - viewport.top) / viewport.scale),
+  );
+  const reach = (share * (right - left)) / 2;
+  return [x - reach, x, x + reach].every((px) =>
+    crossings.some((xs) => isBetweenCrossings(xs, (px - viewport.left) / viewport.scale)),
+  );
 }
 
 /** Callout and towns with an event first, then countries, then by rank. @param {MapLabel} a @param {MapLabel} b @returns {number} */
@@ -426,15 +470,15 @@ function listOffsets(style, width, height, hasMark, isKept) {
   if (style === "callout") return listCalloutOffsets(width, height);
   const gap = style === "route" ? LABELS.route_gap_px : hasMark ? LABELS.mark_gap_px : LABELS.dot_gap_px;
   const near = listCorners(width, height, gap);
-  if (style === "route" || hasMark)
-    return [
-      ...near,
-      ...listCorners(width, height, gap * CROWDED_GAP_FACTOR),
-      ...(isKept ? listCorners(width, height, gap * CLUSTER_GAP_FACTOR).slice(0, 2) : []),
-    ];
+  if (style === "route" || hasMark) {
+    const crowded = listCorners(width, height, gap * CROWDED_GAP_FACTOR);
+    const level = isKept ? listCorners(width, height, gap * CLUSTER_GAP_FACTOR).slice(0, 2) : [];
+    return [...near, ...crowded.slice(0, SIDES), ...level, ...crowded.slice(SIDES)];
+  }
   return isKept ? [...near, ...listRowOffsets(width, height, gap)] : near;
 }
 
+const SIDES = 4; // the corners come after them
 const CROWDED_GAP_FACTOR = 2; // farther, a label would be read as the name of something else
 const CLUSTER_GAP_FACTOR = 3; // to the left or right of the chip of several events, which is that wide
 
