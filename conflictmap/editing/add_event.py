@@ -7,6 +7,7 @@ record and the full form of dates, names and numbers are worked out here. Nothin
 import re
 from collections.abc import Iterable, Sequence
 
+from conflictmap.drafting.article import read_article
 from conflictmap.drafting.model import DraftStatement, Figure, Found, Span
 from conflictmap.drafting.numbers import parse_number
 from geo.errors import OutputError
@@ -38,11 +39,20 @@ _RANGE = re.compile(
 
 
 def list_sentences(source: Source) -> list[Span]:
-    """Return the sentences of a source's text as offsets in code points, in order."""
+    """Return the sentences of a source's text as offsets in code points, in order.
+
+    The first sentence begins after the dateline ("ADEN, 2 June 2024 (Agency) – "), whose day is not
+    that of the event.
+    """
     text = source.checked_passage.text
-    return [
-        (start, end) for start, end in source.checked_passage.sentences if text[start:end].strip()
-    ]
+    dateline = read_article(text).dateline
+    sentences = []
+    for start, end in source.checked_passage.sentences:
+        has_dateline = dateline is not None and start <= dateline[0] < dateline[1] < end
+        first = dateline[1] if dateline is not None and has_dateline else start
+        if text[first:end].strip():
+            sentences.append((first, end))
+    return sentences
 
 
 def find_words(source: Source, words: str) -> Span:

@@ -48,6 +48,7 @@ def test_compact_widget_keeps_its_height_until_a_reader_opens_the_rest(phone, ar
     first = title.inner_text()
     assert abs(phone.evaluate(FRAME_BOX_JS)[1] - height) <= 1, "the article does not move"
     assert widget.locator(".cm-panel").is_hidden()
+    assert widget.locator(".cm-lead-source").inner_text().startswith("Source: ")
     steps = widget.locator(".cm-steps")
     assert "16" in steps.inner_text()
     steps.get_by_role("button", name="Next event").click()
@@ -69,6 +70,7 @@ def test_compact_widget_keeps_its_height_until_a_reader_opens_the_rest(phone, ar
 def test_sheet_covers_screen_from_below_and_closes(phone, file_url):
     phone.goto(file_url)
     title, sheet = phone.locator(".cm-lead-title"), phone.locator(".cm-popup")
+    assert phone.locator(".cm-lead-source").inner_text().startswith("Source: ")
     title.tap()
     assert 0.59 < phone.evaluate(SHEET_SHARE_JS) < 0.61
     box = sheet.bounding_box()

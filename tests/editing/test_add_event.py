@@ -48,6 +48,15 @@ def test_words_find_what_is_quoted(source, words, start, end):
     assert quote.endswith(end)
 
 
+def test_dateline_is_not_quoted():
+    text = "A market is shelled\nALDER, 3 May 2025 - Shells fell on Thursday. Five people died."
+    dated = make_source("report", text)
+    sentences = [text[start:end].strip() for start, end in add_event.list_sentences(dated)]
+    assert sentences == ["A market is shelled", "Shells fell on Thursday.", "Five people died."]
+    first, last = add_event.find_words(dated, "2-3")
+    assert text[first:last] == "Shells fell on Thursday. Five people died."
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

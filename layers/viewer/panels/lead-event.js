@@ -7,6 +7,7 @@ import { h, replaceContent } from "../dom/dom.js";
 import { buildIconButton } from "../dom/icons.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { buildEventSymbol, getPlaceName } from "./event-card.js";
+import { translateName } from "./event-text.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"isCompact"|"mapView"|"selection"|"setCompact"|"stateStore"|"store"|"translator">} ViewerSlice */
 
@@ -118,15 +119,24 @@ export class LeadEvent {
           { class: "cm-event-quote", lang: source?.language, dir: "auto" },
           translator.message("quote", { text: sentence[1] }),
         ),
-        this.steps &&
-          h(
-            "p",
-            { class: "cm-event-place cm-lead-source", lang: source?.language, dir: "auto" },
-            [by, source?.publisher, source?.title].filter(Boolean).join(" · "),
-          ),
+        h(
+          "p",
+          { class: "cm-event-place cm-lead-source", dir: "auto" },
+          translator.message("map.source", { source: this.#nameSource(by, source) }),
+        ),
       ),
     );
     this.renderedIndex = index;
     this.element.hidden = false;
+  }
+
+  /**
+   * Name who says it: the speaker and the publisher, else the title of the source.
+   * @param {string|undefined|null} by @param {import("../types").Source|undefined} source @returns {string}
+   */
+  #nameSource(by, source) {
+    const speaker = by && translateName(this.viewer, by).text;
+    const named = [speaker, source?.publisher].filter(Boolean).join(", ");
+    return named || this.viewer.translator.message("quote", { text: source?.title ?? "" });
   }
 }
