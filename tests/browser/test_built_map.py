@@ -142,7 +142,7 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         page.get_by_role("heading", name=f"{shown} events here").wait_for()
         popup.get_by_text(f"Event 1 of {shown}").wait_for()
         close_popup_by_key(page, popup)
-        page.wait_for_url(re.compile("#type=.*&map="))
+        page.wait_for_url(re.compile("#.*type=access.*&map="))  # what was checked last is in it
         reopen_view(page, counts.inner_text())
         play_and_pause(page, counts)
         assert hosts - {""} == {urlsplit(address).netloc}
