@@ -249,15 +249,15 @@ test("town of the base map is named once, next to the event on it", () => {
   }
 });
 
-/** @returns {BaseLayers} a country that is larger than the screen */
-function countryLayers() {
+/** @param {string} [id] @returns {BaseLayers} a country that is larger than the screen */
+function countryLayers(id = "c") {
   const shape = { type: "Polygon", deltas: [[3000000, 3000000, 3000000, 0, 0, 2000000, -3000000, 0]] };
   return new BaseLayers([
     /** @type {any} */ ({
       ...{ id: "l", style: "outline", title: {} },
       features: [
         {
-          id: "c",
+          id,
           kind: "country",
           names: { en: ["Country"] },
           shape,
@@ -275,6 +275,14 @@ test("country is labelled in the middle of what is visible of it", () => {
   const [found] = buildFeatureLabels(layers.currentFeatures, WORDS_EN, FRAME, [0, 0, 400, 300]);
   const [x, y] = [FRAME.pixelX(found.x), FRAME.pixelY(found.y)];
   assert.ok(x > 100 && x < 300 && y > 75 && y < 225, `${x}, ${y}`);
+});
+
+test("country is not labelled on land that another country has too", () => {
+  const [one, other] = ["c", "d"].map(
+    (id) => buildFeatureLabels(countryLayers(id).currentFeatures, WORDS_EN, FRAME, [0, 0, 400, 300])[0],
+  );
+  assert.equal(placeLabels([one], FRAME, [], measure).length, 1);
+  assert.deepEqual(placeLabels([one, other], FRAME, [], measure), []);
 });
 
 test("country is labelled elsewhere where events take the room in the middle", () => {

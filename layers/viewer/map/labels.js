@@ -286,7 +286,8 @@ export function placeLabels(
       (one) =>
         isFullyOnCanvas(one.rect, viewport) &&
         !isCutByEdge(one, viewport, screen) &&
-        isOnItsLand(one, viewport),
+        isOnItsLand(one, viewport) &&
+        !isOnOtherCountry(one, viewport, labels),
     );
     const clear = marks.includes(name)
       ? placements.filter((one) => !isNearerToOther(one, marks, viewport))
@@ -301,6 +302,24 @@ export function placeLabels(
     placed.push(spot);
   }
   return placed;
+}
+
+/**
+ * Return whether the middle of a country's name is on another country too: both have land that is disputed between them.
+ * @param {PlacedLabel} placed @param {CanvasViewport} viewport @param {MapLabel[]} labels @returns {boolean}
+ */
+function isOnOtherCountry({ name, x, rect: [, top, , bottom] }, viewport, labels) {
+  if (name.style !== "country") return false;
+  const [mx, my] = [
+    (x - viewport.left) / viewport.scale,
+    ((top + bottom) / 2 - viewport.top) / viewport.scale,
+  ];
+  return labels.some(({ of, style }) => {
+    if (style !== "country" || of === name.of || !of || !("geometry" in of)) return false;
+    const { box, dimension, parts } = of.geometry;
+    if (dimension !== 2 || mx < box[0] || mx > box[2] || my < box[1] || my > box[3]) return false;
+    return parts.some((rings) => isBetweenCrossings(findCrossings(rings, my), mx));
+  });
 }
 
 /** @param {MapLabel} name of a place @param {CanvasViewport} viewport @returns {Rect} around its dot */
