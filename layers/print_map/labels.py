@@ -65,6 +65,9 @@ _GRID_STEP_PX = 24.0
 _MAX_WATER_WIDTH_RATIO = 1.6
 """The greatest width of a lake's label, in widths of the lake."""
 
+_MIN_DISPUTED_SHARE = 0.01
+"""The least share of a country that is land of another country too; less is a drawing's error."""
+
 
 @dataclass(frozen=True)
 class MapLabel:
@@ -333,7 +336,9 @@ class LabelLayer:
         if is_area(visible):
             piece = shapely.make_valid(largest_part(visible))
             if style == "country":
-                piece = self._outside_regions(piece)
+                countries = self._base_layers.visible_features("country")
+                others = [other.shape for other in countries if other is not one]
+                piece = self._outside_regions(exclude_disputed_land(piece, others))
             left, _, right, _ = piece.bounds
             if style == "water" and width > _MAX_WATER_WIDTH_RATIO * (right - left):
                 return []
@@ -361,6 +366,21 @@ class LabelLayer:
                 for along in np.arange(0, part.length + step_px, step_px):
                     centre = part.interpolate(along)
                     yield square_around(centre.x, centre.y, symbology.ROUTE_BOX_HALF_WIDTH_PX)
+
+
+def exclude_disputed_land(country: BaseGeometry, others: Iterable[BaseGeometry]) -> BaseGeometry:
+    """Return the part of a country that no other country has too, or all of it if there is none.
+
+    Args:
+        country: The visible part of a country, in pixels.
+        others: The shapes of the other countries, in pixels.
+    """
+    clear = country
+    for other in others:
+        shared = shapely.make_valid(other).intersection(country)
+        if shared.area > _MIN_DISPUTED_SHARE * country.area:
+            clear = clear.difference(shared)
+    return country if clear.is_empty else clear
 
 
 def _corners_around(

@@ -1,8 +1,9 @@
-"""Labels of towns of the base map next to places with an event, in the printed map."""
+"""Labels of towns next to places with an event, and of countries, in the printed map."""
 
 import pytest
+from shapely import box
 
-from layers.print_map.labels import MapLabel, put_towns_first
+from layers.print_map.labels import MapLabel, exclude_disputed_land, put_towns_first
 
 TOWN = MapLabel(("Town",), "place", 2, [(0, 0)], 40, dot=(100, 100), town_rank=2)
 
@@ -22,3 +23,17 @@ def test_town_precedes_place_with_an_event(rank, own_rank, x, has_mark, first, w
     place = MapLabel(("Place",), "place", rank, [(0, 0)], 40, (x, 100), has_mark, own_rank=own_rank)
     labels = put_towns_first([place, TOWN])
     assert min(labels, key=lambda one: one.rank).lines == (first,), why
+
+
+@pytest.mark.parametrize(
+    ("others", "expected", "why"),
+    [
+        ([box(60, 0, 200, 100)], box(0, 0, 60, 100), "land that both countries claim"),
+        ([box(100, 0, 200, 100)], box(0, 0, 100, 100), "a border in common"),
+        ([box(99.5, 0, 200, 100)], box(0, 0, 100, 100), "borders that overlap by half a pixel"),
+        ([box(0, 0, 100, 100)], box(0, 0, 100, 100), "there is no other land to name it on"),
+        ([], box(0, 0, 100, 100), "a country alone"),
+    ],
+)
+def test_country_is_named_outside_disputed_land(others, expected, why):
+    assert exclude_disputed_land(box(0, 0, 100, 100), others).equals(expected), why
